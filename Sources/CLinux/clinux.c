@@ -1,0 +1,19 @@
+#define _GNU_SOURCE 1
+#include "clinux.h"
+#include <errno.h>
+#include <fcntl.h>
+
+int clinux_accept(int listener, struct sockaddr *address, socklen_t *length) {
+  return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+int clinux_socket(int domain, int type) { return socket(domain, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0); }
+
+int clinux_open(const char *path, int flags, int mode) { return open(path, flags | O_CLOEXEC, mode); }
+
+int clinux_set_nonblocking(int descriptor) {
+  int flags = fcntl(descriptor, F_GETFL);
+  return flags < 0 ? -1 : fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
+}
+
+int clinux_errno(void) { return errno; }

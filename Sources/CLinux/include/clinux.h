@@ -1,0 +1,30 @@
+#pragma once
+/* What the Swift overlay of the C library does not import: epoll, accept4, and the few variadic calls. */
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+
+/* Event bits as plain integers: the enum of the system header imports as a non-integer type. */
+enum {
+  CLINUX_EPOLLIN = 0x001,
+  CLINUX_EPOLLOUT = 0x004,
+  CLINUX_EPOLLERR = 0x008,
+  CLINUX_EPOLLHUP = 0x010,
+  CLINUX_EPOLLRDHUP = 0x2000,
+  CLINUX_EPOLLET = 0x80000000u
+};
+
+/* accept4 with SOCK_NONBLOCK | SOCK_CLOEXEC. */
+int clinux_accept(int listener, struct sockaddr *address, socklen_t *length);
+/* socket() with SOCK_NONBLOCK | SOCK_CLOEXEC. */
+int clinux_socket(int domain, int type);
+/* open() and fcntl() are variadic in C. */
+int clinux_open(const char *path, int flags, int mode);
+int clinux_set_nonblocking(int descriptor);
+/* The thread's errno, read without going through a Swift accessor. */
+int clinux_errno(void);
