@@ -6,14 +6,17 @@ package struct Timestamp: Sendable, Hashable, Comparable {
   /// A moment of whole seconds and nanoseconds.
   package init(seconds: Int64, nanoseconds: Int64 = 0) {
     let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    self.nanoseconds = overflow ? (seconds < 0 ? .min : .max) : product.addingReportingOverflow(nanoseconds).partialValue
+    self.nanoseconds =
+      overflow ? (seconds < 0 ? .min : .max) : product.addingReportingOverflow(nanoseconds).partialValue
   }
 
   /// A moment of nanoseconds.
   package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
   /// Whole seconds since the epoch, rounded down.
-  package var seconds: Int64 { nanoseconds >= 0 ? nanoseconds / 1_000_000_000 : (nanoseconds - 999_999_999) / 1_000_000_000 }
+  package var seconds: Int64 {
+    nanoseconds >= 0 ? nanoseconds / 1_000_000_000 : (nanoseconds - 999_999_999) / 1_000_000_000
+  }
 
   /// Whole milliseconds since the epoch.
   package var milliseconds: Int64 { nanoseconds / 1_000_000 }
