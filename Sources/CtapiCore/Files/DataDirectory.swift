@@ -87,14 +87,18 @@ package struct DataDirectory: Sendable, Hashable {
     }
   }
 
-  /// Opens `state.db`: pools, keys' metadata, APIs, registry. Nil when there is none and `create` is false.
+  /// Opens `state.db`: pools, keys' metadata, APIs, registry.
+  ///
+  /// Nil when there is none and `create` is false.
   package func openState(
     create: Bool, durable: Bool = false, longRunning: Bool = false
   ) throws(CtapiError) -> Database? {
     try open("state.db", create: create, durable: durable, longRunning: longRunning)
   }
 
-  /// Opens `store.db`: tables and items. Nil when there is none and `create` is false.
+  /// Opens `store.db`: tables and items.
+  ///
+  /// Nil when there is none and `create` is false.
   package func openStore(
     create: Bool, durable: Bool = false, longRunning: Bool = false
   ) throws(CtapiError) -> Database? {

@@ -1,5 +1,6 @@
-/// Makes the random parts of identifiers in the alphabets AWS uses; the generator is handed in, so that tests and
-/// `CTAPI_SEED` can fix it. Not for keys, codes or secrets: those come from libcrypto.
+/// Makes the random parts of identifiers in the alphabets AWS uses.
+///
+/// The generator is handed in, so that tests and `CTAPI_SEED` can fix it. Not for keys, codes or secrets: those come from libcrypto.
 package struct IdentifierSource<Generator: RandomNumberGenerator> {
   private var generator: Generator
 

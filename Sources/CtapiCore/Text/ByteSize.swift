@@ -6,7 +6,9 @@ package struct ByteSize: Sendable, Hashable {
   /// A size of that many bytes.
   package init(bytes: Int) { self.bytes = bytes }
 
-  /// Reads a size; `k M G` are powers of 1000 and `Ki Mi Gi` of 1024, each with an optional `B`. Nil where it is none.
+  /// Reads a size; `k M G` are powers of 1000 and `Ki Mi Gi` of 1024, each with an optional `B`.
+  ///
+  /// Nil where it is none.
   package init?(text: String) {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     var unit = text.dropFirst(digits.count)

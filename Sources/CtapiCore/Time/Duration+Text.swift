@@ -1,6 +1,7 @@
 extension Duration {
-  /// Reads `90s`, `15m`, `1h30m`, `7d`, `250ms`; a bare number is seconds (`style-and-cli.md` B.3 rule 19). Nil where
-  /// the text is none, or does not fit.
+  /// Reads `90s`, `15m`, `1h30m`, `7d`, `250ms`; a bare number is seconds (`style-and-cli.md` B.3 rule 19).
+  ///
+  /// Nil where the text is none, or does not fit.
   package init?(text: String) {
     var rest = Substring(text)
     guard !rest.isEmpty else { return nil }
