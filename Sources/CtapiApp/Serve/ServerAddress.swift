@@ -1,0 +1,46 @@
+package import CtapiCore
+import Glibc
+
+/// Where a running server listens; kept in `run/server.json` while it runs.
+package struct ServerAddress: Sendable, Hashable {
+  /// The server's process.
+  package var pid: Int32
+  /// The gateway's base URL.
+  package var gateway: String
+  /// The control port's base URL.
+  package var control: String
+
+  /// An address.
+  package init(pid: Int32, gateway: String, control: String) {
+    self.pid = pid
+    self.gateway = gateway
+    self.control = control
+  }
+
+  /// The form of the file and of `serve --json`.
+  package var json: JSON {
+    ["pid": .integer(pid), "gateway": .string(gateway), "control": .string(control)]
+  }
+
+  static func path(in directory: DataDirectory) -> String { directory.runPath + "/server.json" }
+
+  /// The address of the server that runs on `directory`.
+  ///
+  /// Throws `no-server` (exit 7) when none has written one, or its process is gone.
+  package static func read(from directory: DataDirectory) throws(CtapiError) -> ServerAddress {
+    guard let bytes = try? Files.read(path(in: directory), limit: 4096), let json = try? JSON(parsing: bytes.span),
+      let pid = json["pid"]?.numberValue?.integer.flatMap(Int32.init(exactly:)),
+      let gateway = json["gateway"]?.stringValue, let control = json["control"]?.stringValue,
+      pid > 0, kill(pid, 0) == 0 || SystemError.last.number == EPERM
+    else {
+      throw CtapiError(
+        .noServer, "no server serves '\(directory.path.escapedForTerminal)'", hint: "start one: ctapi serve")
+    }
+    return ServerAddress(pid: pid, gateway: gateway, control: control)
+  }
+}
+
+extension ErrorCode {
+  /// A command that needs the running server, and there is none.
+  package static let noServer = ErrorCode("no-server", .unavailable)
+}

@@ -1,0 +1,38 @@
+package import CtapiCore
+import Glibc
+
+/// The mark that one server serves a data directory: a lock the kernel drops with the process, and a file that says
+/// where the server listens.
+package struct ServerLock: ~Copyable {
+  private let file: FileDescriptor
+  private let directory: DataDirectory
+
+  /// Takes the lock; throws `server-running` (exit 9) when another server holds it.
+  package init(_ directory: DataDirectory) throws(CtapiError) {
+    try directory.create()
+    self.directory = directory
+    do throws(SystemError) {
+      file = try FileDescriptor(opening: directory.runPath + "/server.lock", flags: O_RDWR | O_CREAT, mode: 0o600)
+    } catch {
+      throw CtapiError(.writeFailed, "cannot make '\(directory.runPath)/server.lock': \(error.text)")
+    }
+    guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+      let holder = (try? ServerAddress.read(from: directory)).map { " (pid \($0.pid), gateway \($0.gateway))" } ?? ""
+      throw CtapiError(
+        .serverRunning, "another server\(holder) already serves '\(directory.path.escapedForTerminal)'",
+        hint: "stop it, or serve another directory: ctapi serve --data DIR")
+    }
+  }
+
+  /// Says where this server listens, for the commands that ask it.
+  package func publish(_ address: ServerAddress) throws(CtapiError) {
+    try Files.write(address.json.bytes().span, to: ServerAddress.path(in: directory))
+  }
+
+  deinit { unlink(ServerAddress.path(in: directory)) }
+}
+
+extension ErrorCode {
+  /// A second server on one data directory.
+  package static let serverRunning = ErrorCode("server-running", .dataDirectory)
+}
