@@ -10,17 +10,23 @@ package struct ServerLock: ~Copyable {
   /// Takes the lock; throws `server-running` (exit 9) when another server holds it.
   package init(_ directory: DataDirectory) throws(CtapiError) {
     try directory.create()
+    let file = try ServerLock.open(directory)
+    let isMine = flock(file.rawValue, LOCK_EX | LOCK_NB) == 0
     self.directory = directory
-    do throws(SystemError) {
-      file = try FileDescriptor(opening: directory.runPath + "/server.lock", flags: O_RDWR | O_CREAT, mode: 0o600)
-    } catch {
-      throw CtapiError(.writeFailed, "cannot make '\(directory.runPath)/server.lock': \(error.text)")
-    }
-    guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+    self.file = file
+    if !isMine {
       let holder = (try? ServerAddress.read(from: directory)).map { " (pid \($0.pid), gateway \($0.gateway))" } ?? ""
       throw CtapiError(
         .serverRunning, "another server\(holder) already serves '\(directory.path.escapedForTerminal)'",
         hint: "stop it, or serve another directory: ctapi serve --data DIR")
+    }
+  }
+
+  private static func open(_ directory: DataDirectory) throws(CtapiError) -> FileDescriptor {
+    do throws(SystemError) {
+      return try FileDescriptor(opening: directory.runPath + "/server.lock", flags: O_RDWR | O_CREAT, mode: 0o600)
+    } catch {
+      throw CtapiError(.writeFailed, "cannot make '\(directory.runPath)/server.lock': \(error.text)")
     }
   }
 
@@ -29,7 +35,8 @@ package struct ServerLock: ~Copyable {
     try Files.write(address.json.bytes().span, to: ServerAddress.path(in: directory))
   }
 
-  deinit { unlink(ServerAddress.path(in: directory)) }
+  /// Takes the address away, for a server that ends; the lock goes with this value.
+  package func withdraw() { unlink(ServerAddress.path(in: directory)) }
 }
 
 extension ErrorCode {
