@@ -7,19 +7,22 @@ package struct ServerLock: ~Copyable {
   private let file: FileDescriptor
   private let directory: DataDirectory
 
-  /// Takes the lock; throws `server-running` (exit 9) when another server holds it.
-  package init(_ directory: DataDirectory) throws(CtapiError) {
-    try directory.create()
-    let file = try ServerLock.open(directory)
-    let isMine = flock(file.rawValue, LOCK_EX | LOCK_NB) == 0
-    self.directory = directory
+  private init(_ file: consuming FileDescriptor, _ directory: DataDirectory) {
     self.file = file
-    if !isMine {
+    self.directory = directory
+  }
+
+  /// Takes the lock; throws `server-running` (exit 9) when another server holds it.
+  package static func take(_ directory: DataDirectory) throws(CtapiError) -> ServerLock {
+    try directory.create()
+    let file = try open(directory)
+    guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
       let holder = (try? ServerAddress.read(from: directory)).map { " (pid \($0.pid), gateway \($0.gateway))" } ?? ""
       throw CtapiError(
         .serverRunning, "another server\(holder) already serves '\(directory.path.escapedForTerminal)'",
         hint: "stop it, or serve another directory: ctapi serve --data DIR")
     }
+    return ServerLock(file, directory)
   }
 
   private static func open(_ directory: DataDirectory) throws(CtapiError) -> FileDescriptor {
