@@ -75,6 +75,7 @@ let package = Package(
     tests(
       "GatewayTests", ["CtapiGateway", "CtapiHTTP", "CtapiIdentity", "CtapiDefinition", "CtapiRegistry", "CtapiCore"]),
     tests("WireTests", ["CtapiWire", "CtapiStore", "CtapiIdentity", "CtapiHTTP", "CtapiCore"]),
+    tests("AppTests", ["CtapiApp", "CtapiCore"]),
     tests("CommandTests", ["ctapi", "CtapiApp", "CtapiCommandLine", "CtapiCore"]),
   ],
   swiftLanguageModes: [.v6]
