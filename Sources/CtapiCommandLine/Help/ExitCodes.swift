@@ -1,0 +1,36 @@
+package import CtapiCore
+
+/// The one table of exit codes in words (`style-and-cli.md` B.3 rule 7).
+package enum ExitCodes {
+  /// Every code in order, with what it means.
+  package static var rows: [(code: Int32, meaning: String)] {
+    [(0, "Done, or the answer is yes")]
+      + ErrorCode.Kind.allCases.map { (ExitStatus($0).code, meaning(of: $0)) }
+      + [
+        (130, "Ended by SIGINT (Ctrl-C)"), (141, "The reader of the answer stopped reading"), (143, "Ended by SIGTERM"),
+      ]
+  }
+
+  /// The table as text of 80 columns.
+  package static var text: String {
+    let head = "Every command ends with one of these; 2 and more mean: read standard error."
+    let lines = TextWrapping.columns(rows.map { ("\($0.code)", $0.meaning) }, gutter: 8, width: 80)
+    return ([head, ""] + lines).joined(separator: "\n")
+  }
+
+  /// What failures of this kind are.
+  package static func meaning(of kind: ErrorCode.Kind) -> String {
+    switch kind {
+    case .no: "The answer is no: token invalid, item absent, documents differ"
+    case .usage: "The command line is wrong: unknown command or option, bad value"
+    case .notFound: "A named table, key, API, service or file does not exist"
+    case .conflict: "It exists with other content, a condition failed, or it is busy"
+    case .refused: "Not allowed: wrong password, unconfirmed user"
+    case .invalidInput: "A file, document or value does not parse or validate"
+    case .unavailable: "No server, a taken port, a dead upstream, an output that cannot be written"
+    case .timedOut: "The time given ran out"
+    case .dataDirectory: "The data directory is corrupt, newer, or not writable"
+    case .bug: "A defect of ctapi; please report it"
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import CtapiApp
+import CtapiCommandLine
+import CtapiCore
+
+/// `ctapi help`.
+enum HelpCommand {
+  static var command: AppCommand {
+    AppCommand(
+      "help", "Explain a command or a topic",
+      discussion: "Topics: \(HelpTopic.allCases.map(\.rawValue).joined(separator: ", ")).",
+      section: Root.Section.other,
+      operands: [.variadic("command", .text, "The command's words, or one topic")],
+      examples: [
+        Example("ctapi help exits", "The exit codes of every command", output: "data directory"),
+        Example("ctapi help help", "The help of a command", output: "Usage: ctapi help"),
+      ],
+      json: .verbatim,
+      run: run)
+  }
+
+  static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
+    let words = invocation.strings("command")
+    if words.count == 1, let topic = HelpTopic(rawValue: words[0]) {
+      try invocation.output.lines(topic.text)
+      return .done
+    }
+    let line = try LineParser.parse(words.filter { !$0.hasPrefix("-") } + ["--help"], Root.table)
+    guard line.words == words else { throw unknown(words, reached: line) }
+    try invocation.output.lines(HelpWriter.text(Root.table, line.path))
+    return .done
+  }
+
+  private static func unknown(_ words: [String], reached line: ParsedLine<Environment>) -> CtapiError {
+    CtapiError(
+      .usage, "no command or topic '\(words.joined(separator: " "))'",
+      hint: "see: \((["ctapi"] + line.words).joined(separator: " ")) --help")
+  }
+}
