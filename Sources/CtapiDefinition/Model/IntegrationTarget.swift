@@ -1,0 +1,9 @@
+/// Where an integration sends requests.
+package enum IntegrationTarget: Sendable, Hashable {
+  /// A URL (`HTTP_PROXY` over `INTERNET`).
+  case url(URLTemplate)
+  /// Healthy instances of a registry service (`HTTP_PROXY` over `VPC_LINK`).
+  case service(ServiceReference)
+  /// A fixed answer, made only by importing a plain document (`design.md` 7.1).
+  case mock(MockResponse)
+}

@@ -1,0 +1,45 @@
+/// The routes of one API compiled for lookup on the bytes of a request path (`gateway.md` 1.3).
+///
+/// One flattened byte trie with a root for every method. A lookup allocates nothing, touches each trie node at most
+/// once and therefore ends in time linear in the trie, whatever the path.
+package struct RouteTable: Sendable {
+  /// Which of a method's own route and an `ANY` route wins when both fit.
+  package enum MethodPrecedence: Sendable {
+    /// The method's own route, however general its path (`gateway.md` C13).
+    case methodFirst
+    /// The more exact path, whatever its method.
+    case pathFirst
+  }
+
+  /// The precedence of the gateway; a choice, for AWS documents neither.
+  package static let precedence = MethodPrecedence.methodFirst
+
+  let nodes: [RouteNode]
+  let literals: [UInt8]
+  let patterns: [RoutePattern]
+  /// The root of each method, by ``RouteMethod/index``.
+  let roots: [UInt32]
+  let defaultRoute: Int32
+  let searchesAny: Bool
+
+  /// Finds the route for `method` (nil for one without a name here) on the raw path of a request.
+  ///
+  /// `path` is as the client sent it, without the query and without a named stage's segment. Segments are compared
+  /// percent-decoded; an encoded slash is never a separator. The index is into the routes the table was made of.
+  package func lookup(_ method: RouteMethod?, _ path: Span<UInt8>) -> RouteMatch? {
+    guard path.count <= Int(UInt16.max) else { return nil }
+    let own = method ?? .any
+    var route = search(root: roots[own.index], path)
+    if route < 0, searchesAny, own != .any { route = search(root: roots[RouteMethod.any.index], path) }
+    if route < 0 {
+      return defaultRoute < 0 ? nil : RouteMatch(route: Int(defaultRoute), parameters: RouteParameters())
+    }
+    return RouteMatch(route: Int(route), parameters: patterns.span[Int(route)].parameters(in: path))
+  }
+
+  private func search(root: UInt32, _ path: Span<UInt8>) -> Int32 {
+    guard root != RouteNode.none else { return -1 }
+    var search = RouteSearch(nodes: nodes.span, literals: literals.span, path: path)
+    return search.run(root: Int(root))
+  }
+}
