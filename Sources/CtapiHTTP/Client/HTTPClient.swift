@@ -1,0 +1,137 @@
+package import CtapiCore
+
+/// A blocking HTTP/1.1 client with a deadline for everything: one request, one connection, no redirects, no TLS.
+///
+/// For fetching keys, checking health, calling the control port and testing routes; never for the data plane.
+package struct HTTPClient: Sendable {
+  /// How long a connection may take.
+  package var connectTimeout = Duration.seconds(2)
+  /// How long the whole exchange may take, connecting included.
+  package var timeout = Duration.seconds(10)
+  /// What it takes of a response.
+  package var limits = HTTPLimits()
+  /// Whether it calls addresses outside this machine.
+  package var allowsRemote = false
+  /// How host names become addresses.
+  package var resolver = HostResolver()
+
+  /// A client that calls this machine only and waits 10 seconds.
+  package init() {}
+
+  /// Gets a URL.
+  package func get(_ url: HTTPURL) throws(CtapiError) -> HTTPResponse {
+    try send(HTTPRequest(target: url.target), to: url)
+  }
+
+  /// Sends a request to the host of `url`; the request's own target is used.
+  ///
+  /// Any status is a result. Throws `name-unresolved`, `unreachable`, `http-timeout` or `response-invalid` (all exit 7),
+  /// and `remote-refused` (exit 5) for another machine when only this one is allowed.
+  package func send(_ request: HTTPRequest, to url: HTTPURL) throws(CtapiError) -> HTTPResponse {
+    let addresses = try resolver.addresses(of: url.host, port: url.port)
+    let deadline = ContinuousClock.now + timeout
+    var failure: CtapiError?
+    for address in addresses {
+      guard allowsRemote || address.isLocal else {
+        throw CtapiError(.remoteRefused, "'\(url.host)' is not this machine", hint: "only loopback is called from here")
+      }
+      do throws(CtapiError) {
+        return try exchange(request, with: address, authority: url.authority, by: deadline)
+      } catch {
+        // Another address is tried only when this one took nothing.
+        guard error.code == .unreachable else { throw error }
+        failure = failure ?? error
+      }
+    }
+    throw failure ?? CtapiError(.unreachable, "no address of '\(url.host)' answers")
+  }
+
+  /// Sends a request to an address, such as a server's Unix socket.
+  package func send(
+    _ request: HTTPRequest, to address: SocketAddress, authority: String = "localhost"
+  ) throws(CtapiError) -> HTTPResponse {
+    try exchange(request, with: address, authority: authority, by: ContinuousClock.now + timeout)
+  }
+
+  private func exchange(
+    _ request: HTTPRequest, with address: SocketAddress, authority: String, by deadline: ContinuousClock.Instant
+  ) throws(CtapiError) -> HTTPResponse {
+    let message = try HTTPClient.bytes(of: request, authority: authority)
+    let connectDeadline = min(deadline, ContinuousClock.now + connectTimeout)
+    let socket: ClientSocket
+    do throws(ClientSocket.Failure) {
+      socket = try ClientSocket(connectingTo: address, by: connectDeadline)
+    } catch {
+      throw HTTPClient.unreachable(address, error)
+    }
+    do throws(ClientSocket.Failure) {
+      try socket.write(message.span, by: deadline)
+    } catch {
+      // The other side may have answered and closed before it had all of the request: its answer is read below.
+      guard case .system = error else { throw HTTPClient.broken(address, error) }
+    }
+    var reader = HTTPResponseReader(toMethod: request.method, limits: limits)
+    while true {
+      let bytes: [UInt8]
+      do throws(ClientSocket.Failure) {
+        bytes = try socket.read(by: deadline)
+      } catch {
+        throw HTTPClient.broken(address, error)
+      }
+      do throws(HTTPRefusal) {
+        if bytes.isEmpty { return try reader.end() }
+        if let response = try reader.append(bytes.span) { return response }
+      } catch {
+        throw CtapiError(.responseInvalid, "'\(address)' answered no HTTP that can be used: \(error.reason)")
+      }
+    }
+  }
+
+  private static func bytes(of request: HTTPRequest, authority: String) throws(CtapiError) -> [UInt8] {
+    guard request.target.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), !request.method.isEmpty,
+      request.method.utf8.allSatisfy(MessageHead.isToken)
+    else { throw CtapiError(.urlInvalid, "method or target of a request has characters that must be encoded") }
+    var head = "\(request.method) \(request.target) HTTP/1.1\r\nhost: \(request.headers["host"] ?? authority)\r\n"
+    for field in request.headers.fields where !isOwn(field.name) {
+      guard field.name.utf8.allSatisfy(MessageHead.isToken),
+        field.value.utf8.allSatisfy({ ($0 >= 0x20 && $0 != 0x7F) || $0 == 0x09 })
+      else { throw CtapiError(.urlInvalid, "the field '\(field.name.escapedForTerminal)' cannot be sent") }
+      head += "\(field.name): \(field.value)\r\n"
+    }
+    if !request.body.isEmpty || request.method == "POST" || request.method == "PUT" {
+      head += "content-length: \(request.body.count)\r\n"
+    }
+    return Array((head + "connection: close\r\n\r\n").utf8) + request.body
+  }
+
+  private static func isOwn(_ name: String) -> Bool {
+    ["host", "content-length", "transfer-encoding", "connection"].contains { HTTPHeaders.isSame($0, name) }
+  }
+
+  private static func unreachable(_ address: SocketAddress, _ failure: ClientSocket.Failure) -> CtapiError {
+    switch failure {
+    case .timeout: CtapiError(.unreachable, "'\(address)' does not accept a connection in time")
+    case .system(let error): CtapiError(.unreachable, "cannot connect to '\(address)': \(error.text)")
+    }
+  }
+
+  private static func broken(_ address: SocketAddress, _ failure: ClientSocket.Failure) -> CtapiError {
+    switch failure {
+    case .timeout: CtapiError(.httpTimeout, "'\(address)' did not answer in time")
+    case .system(let error): CtapiError(.connectionBroken, "the connection to '\(address)' broke: \(error.text)")
+    }
+  }
+}
+
+extension ErrorCode {
+  /// Nobody accepts a connection there.
+  package static let unreachable = ErrorCode("unreachable", .unavailable)
+  /// An answer that did not come in time.
+  package static let httpTimeout = ErrorCode("http-timeout", .unavailable)
+  /// A connection that ended in the middle.
+  package static let connectionBroken = ErrorCode("connection-broken", .unavailable)
+  /// An answer that is not HTTP, or more than was asked for.
+  package static let responseInvalid = ErrorCode("response-invalid", .unavailable)
+  /// A host outside this machine where only this one may be called.
+  package static let remoteRefused = ErrorCode("remote-refused", .refused)
+}

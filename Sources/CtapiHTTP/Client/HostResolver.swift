@@ -1,0 +1,48 @@
+package import CtapiCore
+
+/// Finds a host's address without asking anyone: IP literals, `localhost` and names below it, and the hosts file.
+///
+/// The C library's resolver is out of reach of a static executable, and this client talks to this machine.
+package struct HostResolver: Sendable {
+  private let hostsFile: String
+
+  /// A resolver that looks names up in that file.
+  package init(hostsFile: String = "/etc/hosts") { self.hostsFile = hostsFile }
+
+  /// The addresses of `host`, best first; throws `name-unresolved` (exit 7) when there is none.
+  package func addresses(of host: String, port: UInt16) throws(CtapiError) -> [SocketAddress] {
+    if let literal = SocketAddress(literal: host, port: port) { return [literal] }
+    let name = host.lowercased()
+    if name == "localhost" || name.hasSuffix(".localhost") {
+      return ["127.0.0.1", "::1"].compactMap { SocketAddress(literal: $0, port: port) }
+    }
+    let found = listed(name, port: port)
+    guard !found.isEmpty else {
+      throw CtapiError(
+        .nameUnresolved,
+        "no address for '\(host.escapedForTerminal)': neither an IP address, localhost, nor in \(hostsFile)",
+        hint: "use an IP address")
+    }
+    return found
+  }
+
+  private func listed(_ name: String, port: UInt16) -> [SocketAddress] {
+    // A file that is missing or unreadable names no host.
+    guard let bytes = try? Files.read(hostsFile, limit: 1 << 20) else { return [] }
+    var found: [SocketAddress] = []
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      let words = line.prefix { $0 != UInt8(ascii: "#") }.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+      guard let first = words.first, words.dropFirst().contains(where: { lowercased($0) == name }) else { continue }
+      let literal = String(decoding: first, as: UTF8.self)
+      if let address = SocketAddress(literal: literal, port: port) { found.append(address) }
+    }
+    return found
+  }
+
+  private func lowercased(_ word: ArraySlice<UInt8>) -> String { String(decoding: word, as: UTF8.self).lowercased() }
+}
+
+extension ErrorCode {
+  /// A host name without an address.
+  package static let nameUnresolved = ErrorCode("name-unresolved", .unavailable)
+}

@@ -1,0 +1,57 @@
+import CLinux
+package import CtapiCore
+import Glibc
+
+/// A bound, listening, non-blocking socket; a Unix socket's file goes away with it.
+package final class ListeningSocket: Sendable {
+  /// Where it listens, with the port the kernel picked.
+  package let address: SocketAddress
+  private let socket: FileDescriptor
+
+  private static let backlog: Int32 = 1024
+
+  /// Binds and listens.
+  ///
+  /// A Unix socket gets mode 0600 before anyone can connect, and replaces the file a dead server left. Throws
+  /// `address-in-use` or `unavailable` (both exit 7).
+  package init(_ wanted: SocketAddress) throws(CtapiError) {
+    do throws(SystemError) {
+      let socket = FileDescriptor(owning: clinux_socket(wanted.family, Int32(SOCK_STREAM.rawValue)))
+      guard socket.rawValue >= 0 else { throw SystemError.last }
+      var on: Int32 = 1
+      setsockopt(socket.rawValue, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
+      if case .unix(let path) = wanted { unlink(path) }
+      let bound = wanted.withSystemAddress { bind(socket.rawValue, $0, $1) }
+      guard let bound else { throw SystemError(number: ENAMETOOLONG) }
+      guard bound == 0 else { throw SystemError.last }
+      if case .unix(let path) = wanted, chmod(path, 0o600) != 0 { throw SystemError.last }
+      guard listen(socket.rawValue, ListeningSocket.backlog) == 0 else { throw SystemError.last }
+      address = try wanted.bound(of: socket.rawValue)
+      self.socket = socket
+    } catch {
+      throw ListeningSocket.failure(error, at: wanted)
+    }
+  }
+
+  private static func failure(_ error: SystemError, at address: SocketAddress) -> CtapiError {
+    let name = address.description.escapedForTerminal
+    return switch error.number {
+    case EADDRINUSE:
+      CtapiError(.addressInUse, "'\(name)' is in use by another program", hint: "choose another port, or 0 for any")
+    case EADDRNOTAVAIL: CtapiError(.unavailable, "'\(name)' is no address of this machine")
+    case EACCES: CtapiError(.unavailable, "not allowed to listen at '\(name)'", hint: "choose a port over 1023")
+    default: CtapiError(.unavailable, "cannot listen at '\(name)': \(error.text)")
+    }
+  }
+
+  var descriptor: Int32 { socket.rawValue }
+
+  deinit {
+    if case .unix(let path) = address { unlink(path) }
+  }
+}
+
+extension ErrorCode {
+  /// A port another program listens at.
+  package static let addressInUse = ErrorCode("address-in-use", .unavailable)
+}
