@@ -72,8 +72,16 @@ package struct Program {
     let json = process.variables.nonEmpty("CTAPI_JSON")
     style.isJSON = words.prefix { $0 != "--" }.contains("--json") || json.map { $0 != "0" } ?? false
     style.colorsNotes = OutputStyle.usesColor(
-      "auto", variables: process.variables, isTerminal: process.notes.isTerminal)
+      colorChoice(words), variables: process.variables, isTerminal: process.notes.isTerminal)
     return style
+  }
+
+  /// The colour asked for on a line that did not parse.
+  private func colorChoice(_ words: [String]) -> String {
+    let words = words.prefix { $0 != "--" }
+    if let joined = words.last(where: { $0.hasPrefix("--color=") }) { return String(joined.dropFirst(8)) }
+    if let index = words.lastIndex(of: "--color"), words.indices.contains(index + 1) { return words[index + 1] }
+    return process.variables.nonEmpty("CTAPI_COLOR") ?? "auto"
   }
 
   private func style(_ globals: Invocation<Void>) -> OutputStyle {

@@ -4,7 +4,7 @@ extension ValueKind {
   /// Says what is wrong with `text` as a value of this kind, or nil when nothing is.
   func complaint(about text: String) -> String? {
     switch self {
-    case .text, .payload: nil
+    case .text, .payload, .command: nil
     case .file, .outputFile, .directory: text.isEmpty ? "is empty, expected a path" : nil
     case .integer(let range): integerComplaint(text, range)
     case .number: JSONNumber(text) == nil ? "is not a number" : nil

@@ -24,6 +24,8 @@ package enum ValueKind: Sendable, Hashable {
   case directory
   /// A literal, `@FILE`, `-` for standard input, or `@@…` for a literal that begins with `@`.
   case payload
+  /// A word of a command's path, or one of these topics.
+  case command(topics: [String])
 
   /// The word that stands for a value of this kind in help.
   package var placeholder: String {
@@ -39,6 +41,7 @@ package enum ValueKind: Sendable, Hashable {
     case .file, .outputFile: "file"
     case .directory: "dir"
     case .payload: "payload"
+    case .command: "command"
     }
   }
 

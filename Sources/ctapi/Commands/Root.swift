@@ -18,7 +18,8 @@ package enum Root {
       children: {
         // One line a noun, in the order of help.
         [
-          HelpCommand.command
+          CompletionCommand.command,
+          HelpCommand.command,
         ]
       })
   }

@@ -9,7 +9,9 @@ enum HelpCommand {
       "help", "Explain a command or a topic",
       discussion: "Topics: \(HelpTopic.allCases.map(\.rawValue).joined(separator: ", ")).",
       section: Root.Section.other,
-      operands: [.variadic("command", .text, "The command's words, or one topic")],
+      operands: [
+        .variadic("command", .command(topics: HelpTopic.allCases.map(\.rawValue)), "The command's words, or one topic")
+      ],
       examples: [
         Example("ctapi help exits", "The exit codes of every command", output: "data directory"),
         Example("ctapi help help", "The help of a command", output: "Usage: ctapi help"),
