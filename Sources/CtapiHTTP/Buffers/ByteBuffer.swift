@@ -1,0 +1,154 @@
+import Glibc
+
+/// Bytes in memory of its own: written at the end, taken from the front, kept for reuse when empty.
+///
+/// The one owner of raw memory on the data plane besides ``Slab``; every access is checked against what it holds.
+package struct ByteBuffer: ~Copyable {
+  private var storage: UnsafeMutablePointer<UInt8>?
+  private var capacity = 0
+  private var start = 0
+  private var end = 0
+
+  /// An empty buffer without memory.
+  package init() {}
+
+  /// An empty buffer with room for `capacity` bytes.
+  package init(capacity: Int) { reserve(capacity) }
+
+  deinit { storage?.deallocate() }
+
+  /// How many bytes it holds.
+  package var count: Int { end &- start }
+
+  /// Whether it holds none.
+  package var isEmpty: Bool { start == end }
+
+  /// The bytes it holds.
+  package var bytes: RawSpan {
+    @_lifetime(borrow self)
+    get {
+      let span = RawSpan(_unsafeStart: UnsafeRawPointer(storage ?? ByteBuffer.nowhere) + start, byteCount: end &- start)
+      return _overrideLifetime(span, borrowing: self)
+    }
+  }
+
+  /// An address for a span of no bytes.
+  private static var nowhere: UnsafeMutablePointer<UInt8> {
+    UnsafeMutablePointer(bitPattern: 1).unsafelyUnwrapped
+  }
+
+  /// Makes room for `more` bytes behind those it holds.
+  package mutating func reserve(_ more: Int) {
+    if capacity &- end >= more { return }
+    let count = end &- start
+    if let storage, capacity >= count &+ more, start >= count {
+      memcpy(storage, storage + start, count)
+    } else {
+      var size = max(capacity, 512)
+      while size < count &+ more { size *= 2 }
+      let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
+      if let storage {
+        memcpy(grown, storage + start, count)
+        storage.deallocate()
+      }
+      storage = grown
+      capacity = size
+    }
+    start = 0
+    end = count
+  }
+
+  /// Appends bytes.
+  @inline(__always)
+  package mutating func append(_ source: RawSpan) {
+    let count = source.byteCount
+    if count == 0 { return }
+    reserve(count)
+    guard let storage else { return }
+    source.withUnsafeBytes { bytes in
+      _ = memcpy(storage + end, bytes.baseAddress.unsafelyUnwrapped, count)
+    }
+    end &+= count
+  }
+
+  /// Appends a literal.
+  @inline(__always)
+  package mutating func append(_ literal: StaticString) {
+    let count = literal.utf8CodeUnitCount
+    reserve(count)
+    guard let storage else { return }
+    memcpy(storage + end, literal.utf8Start, count)
+    end &+= count
+  }
+
+  /// Appends one byte.
+  @inline(__always)
+  package mutating func append(_ byte: UInt8) {
+    reserve(1)
+    storage?[end] = byte
+    end &+= 1
+  }
+
+  /// Appends a number in decimal digits.
+  package mutating func append(decimal value: Int) {
+    var digits = InlineArray<20, UInt8>(repeating: 0)
+    var rest = value.magnitude
+    var first = 20
+    repeat {
+      first &-= 1
+      digits[first] = UInt8(truncatingIfNeeded: rest % 10) | 0x30
+      rest /= 10
+    } while rest > 0
+    if value < 0 { append(UInt8(ascii: "-")) }
+    append(digits.span.bytes.extracting(first..<20))
+  }
+
+  /// Appends a number in lower-case hexadecimal digits.
+  package mutating func append(hexadecimal value: Int) {
+    var shift = max(0, (Int.bitWidth - value.leadingZeroBitCount - 1) / 4 * 4)
+    while true {
+      let digit = UInt8(truncatingIfNeeded: (value >> shift) & 15)
+      append(digit < 10 ? digit | 0x30 : digit &+ 0x57)
+      if shift == 0 { return }
+      shift -= 4
+    }
+  }
+
+  /// Takes `count` bytes from the front.
+  package mutating func consume(_ count: Int) {
+    precondition(count >= 0 && count <= end &- start)
+    start &+= count
+    if start == end { removeAll() }
+  }
+
+  /// Empties it and keeps its memory.
+  package mutating func removeAll() {
+    start = 0
+    end = 0
+  }
+
+  /// Empties it and gives its memory back.
+  package mutating func release() {
+    storage?.deallocate()
+    storage = nil
+    capacity = 0
+    removeAll()
+  }
+
+  /// Reads once from a descriptor to the end of the buffer, at most `limit` bytes: what `read` answered.
+  package mutating func read(from descriptor: Int32, atMost limit: Int) -> Int {
+    reserve(limit)
+    guard let storage else { return 0 }
+    let got = Glibc.read(descriptor, storage + end, limit)
+    if got > 0 { end &+= got }
+    return got
+  }
+
+  /// Writes once from the front to a descriptor and takes what it accepted: what `write` answered.
+  package mutating func write(to descriptor: Int32) -> Int {
+    guard let storage, end > start else { return 0 }
+    let wrote = Glibc.send(descriptor, storage + start, end &- start, Int32(MSG_NOSIGNAL))
+    if wrote > 0 { consume(wrote) }
+    return wrote
+  }
+}

@@ -1,0 +1,270 @@
+/// A request's head as offsets into its bytes, read in one pass without allocating; everything ambiguous is refused.
+package struct ScannedRequest: Sendable {
+  /// What scanning found.
+  package enum Result {
+    /// The whole head is there.
+    case complete(ScannedRequest)
+    /// More bytes are needed.
+    case incomplete
+    /// It is not accepted; the connection ends with the answer.
+    case refused(HeadRefusal)
+  }
+
+  /// What is taken of one head.
+  package struct Limits: Sendable {
+    /// Request line and field values together, in bytes (`gateway.md` 1.7).
+    package var lineAndValues = 10_240
+    /// All of the head, in bytes.
+    package var head = 32_768
+    /// The number of fields.
+    package var fields = 100
+
+    /// AWS's limits.
+    package init() {}
+  }
+
+  /// How many bytes the head has, with its empty line.
+  package private(set) var length = 0
+  /// The method.
+  package private(set) var method = ByteRange()
+  /// The path of the target, still encoded.
+  package private(set) var path = ByteRange()
+  /// What follows the first `?`, still encoded.
+  package private(set) var query = ByteRange()
+  /// Whether there is a `?`.
+  package private(set) var hasQuery = false
+  /// Where the first field begins.
+  package private(set) var fieldsStart = 0
+  /// Whether the version is HTTP/1.1.
+  package private(set) var isVersion11 = true
+  /// How long the body is.
+  package private(set) var framing = MessageFraming.sized(0)
+  /// Whether the connection may serve another request.
+  package private(set) var keepsAlive = true
+  /// Whether the sender waits for `100 Continue`.
+  package private(set) var expectsContinue = false
+  /// Whether `connection` names fields of its own that go no further.
+  package private(set) var connectionNamesFields = false
+  /// The value of `host`.
+  package private(set) var host = ByteRange()
+  /// The value of `origin`; empty when there is none.
+  package private(set) var origin = ByteRange()
+  /// The value of `authorization`; empty when there is none.
+  package private(set) var authorization = ByteRange()
+  /// How many `authorization` fields there are.
+  package private(set) var authorizationCount = 0
+  /// Whether the request brings its own trace id.
+  package private(set) var hasTraceID = false
+  /// The whole line of `host`.
+  package private(set) var hostLine = ByteRange()
+  /// The lines that go no further than this hop, `host` among them.
+  package private(set) var dropped = DroppedLines()
+
+  private init() {}
+
+  /// Reads the head at the front of `bytes`.
+  package static func scan(_ bytes: RawSpan, limits: Limits) -> Result {
+    var request = ScannedRequest()
+    do throws(HeadRefusal) {
+      guard try request.scanLine(bytes, limits: limits), try request.scanFields(bytes, limits: limits) else {
+        return bytes.byteCount >= limits.head ? .refused(.tooLarge) : .incomplete
+      }
+    } catch {
+      return .refused(error)
+    }
+    return .complete(request)
+  }
+
+  /// Reads the request line; false when it is not all there.
+  private mutating func scanLine(_ bytes: RawSpan, limits: Limits) throws(HeadRefusal) -> Bool {
+    let count = bytes.byteCount
+    var index = 0
+    // RFC 9112 §2.2: empty lines before the request line are passed over; one is enough for old clients.
+    if count >= 2, bytes.byte(0) == 0x0D, bytes.byte(1) == 0x0A { index = 2 }
+    let methodStart = index
+    while index < count, FieldScanner.isToken(bytes.byte(index)) { index &+= 1 }
+    guard index < count else { return try refuseLong(count, limits) }
+    guard bytes.byte(index) == 0x20, index > methodStart else { throw .malformed }
+    method = ByteRange(methodStart, index)
+    let targetStart = index &+ 1
+    index = targetStart
+    var mark = -1
+    while index < count, bytes.byte(index) > 0x20 {
+      let byte = bytes.byte(index)
+      if byte == 0x3F, mark < 0 { mark = index }
+      if byte > 0x7E || byte == 0x23 || byte == 0x5C { throw .malformed }
+      index &+= 1
+    }
+    guard index < count else { return try refuseLong(count, limits) }
+    guard bytes.byte(index) == 0x20, index > targetStart else { throw .malformed }
+    guard index &+ 11 <= count else {
+      // The version is not all there; what is there must not be a line end already.
+      if FieldScanner.firstControl(in: bytes, from: index) < count, index &+ 9 > count { throw .malformed }
+      return false
+    }
+    try scanVersion(bytes, at: index &+ 1)
+    try splitTarget(bytes, ByteRange(targetStart, index), mark: mark)
+    fieldsStart = index &+ 11
+    return true
+  }
+
+  private func refuseLong(_ count: Int, _ limits: Limits) throws(HeadRefusal) -> Bool {
+    if count > limits.lineAndValues { throw .tooLarge }
+    return false
+  }
+
+  private mutating func scanVersion(_ bytes: RawSpan, at start: Int) throws(HeadRefusal) {
+    let word = bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self)
+    guard word & 0x00FF_FFFF_FFFF_FFFF == 0x002E_312F_5054_5448 else {
+      guard bytes.extracting(start..<start &+ 5).isWord("http/") else { throw .malformed }
+      throw .version
+    }
+    switch bytes.byte(start &+ 7) {
+    case 0x31: isVersion11 = true
+    case 0x30: isVersion11 = false
+    default: throw .version
+    }
+    guard bytes.byte(start &+ 8) == 0x0D, bytes.byte(start &+ 9) == 0x0A else { throw .malformed }
+  }
+
+  /// Takes path and query of an origin form; an absolute form loses its scheme and authority (RFC 9112 §3.2.2).
+  private mutating func splitTarget(_ bytes: RawSpan, _ target: ByteRange, mark: Int) throws(HeadRefusal) {
+    let name = bytes.part(method)
+    if name.isWord("connect") || name.isWord("trace") { throw .method }
+    var start = Int(target.start)
+    let end = Int(target.end)
+    if bytes.byte(start) != 0x2F {
+      if end == start &+ 1, bytes.byte(start) == 0x2A, name.isWord("options") {
+        path = target
+        return
+      }
+      let scheme = bytes.part(target)
+      guard scheme.byteCount > 7, scheme.extracting(0..<7).isWord("http://") else { throw .malformed }
+      start &+= 7
+      let authority = start
+      while start < end, bytes.byte(start) != 0x2F, bytes.byte(start) != 0x3F { start &+= 1 }
+      guard ScannedRequest.isAuthority(bytes.extracting(authority..<start)) else { throw .malformed }
+      // An absolute form without a path has no slash to point at; nobody sends it, so it is refused.
+      guard start < end, bytes.byte(start) == 0x2F else { throw .malformed }
+    }
+    guard mark >= 0 else {
+      path = ByteRange(start, end)
+      return
+    }
+    path = ByteRange(start, mark)
+    query = ByteRange(mark &+ 1, end)
+    hasQuery = true
+  }
+
+  /// Reads the fields; false when they are not all there.
+  private mutating func scanFields(_ bytes: RawSpan, limits: Limits) throws(HeadRefusal) -> Bool {
+    var scanner = FieldScanner(bytes, from: fieldsStart)
+    var framing = FramingFields()
+    var size = fieldsStart
+    var fields = 0
+    var hosts = 0
+    while true {
+      switch scanner.next() {
+      case .incomplete:
+        if size > limits.lineAndValues { throw .tooLarge }
+        return false
+      case .malformed: throw .malformed
+      case .end:
+        length = scanner.position
+        try finish(framing, hosts: hosts)
+        return true
+      case .field:
+        fields &+= 1
+        size &+= scanner.value.count
+        guard fields <= limits.fields, size <= limits.lineAndValues else { throw .tooLarge }
+        try take(bytes, scanner.line, name: scanner.name, value: scanner.value, &framing, &hosts)
+      }
+    }
+  }
+
+  @inline(__always)
+  private mutating func take(
+    _ bytes: RawSpan, _ line: ByteRange, name: ByteRange, value: ByteRange, _ framing: inout FramingFields,
+    _ hosts: inout Int
+  ) throws(HeadRefusal) {
+    let word = bytes.part(name)
+    var isDropped = false
+    switch name.count {
+    case 2: isDropped = word.isWord("te")
+    case 4:
+      if word.isWord("host") {
+        hosts &+= 1
+        host = value
+        hostLine = line
+        isDropped = true
+        guard ScannedRequest.isAuthority(bytes.part(value)) else { throw .malformed }
+      }
+    case 6:
+      if word.isWord("origin") {
+        origin = value
+      } else if word.isWord("expect") {
+        guard bytes.part(value).isWord("100-continue") else { throw .expectation }
+        expectsContinue = true
+        isDropped = true
+      }
+    case 7: isDropped = word.isWord("trailer") || word.isWord("upgrade")
+    case 10:
+      if word.isWord("connection") {
+        framing.takeConnection(bytes.part(value))
+        isDropped = true
+      } else {
+        isDropped = word.isWord("keep-alive")
+      }
+    case 13:
+      if word.isWord("authorization") {
+        authorization = value
+        authorizationCount &+= 1
+      }
+    case 14:
+      if word.isWord("content-length") {
+        try framing.takeContentLength(bytes.part(value))
+      } else {
+        isDropped = word.isWord("http2-settings")
+      }
+    case 15: hasTraceID = hasTraceID || word.isWord("x-amzn-trace-id")
+    case 16: isDropped = word.isWord("proxy-connection")
+    case 17:
+      if word.isWord("transfer-encoding") {
+        try framing.takeTransferEncoding(bytes.part(value))
+        isDropped = true
+      }
+    case 18: isDropped = word.isWord("proxy-authenticate")
+    case 19: isDropped = word.isWord("proxy-authorization")
+    default: break
+    }
+    if isDropped, !dropped.append(line) { throw .tooLarge }
+  }
+
+  private mutating func finish(_ fields: FramingFields, hosts: Int) throws(HeadRefusal) {
+    guard hosts == 1 || (hosts == 0 && !isVersion11) else { throw .malformed }
+    if fields.isChunked {
+      guard fields.contentLength < 0, isVersion11 else { throw .malformed }
+      framing = .chunked
+    } else {
+      framing = .sized(max(fields.contentLength, 0))
+    }
+    keepsAlive = isVersion11 ? !fields.connectionSaysClose : fields.connectionSaysKeepAlive
+    connectionNamesFields = fields.connectionNamesFields
+    if !isVersion11 { expectsContinue = false }
+  }
+
+  /// A host with an optional port, without user information.
+  @inline(__always)
+  private static func isAuthority(_ text: RawSpan) -> Bool {
+    guard text.byteCount > 0, text.byte(0) != 0x3A else { return false }
+    var index = 0
+    while index < text.byteCount {
+      switch text.byte(index) {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x3A, 0x5B, 0x5D: break
+      default: return false
+      }
+      index &+= 1
+    }
+    return true
+  }
+}

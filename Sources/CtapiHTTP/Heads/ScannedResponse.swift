@@ -1,0 +1,134 @@
+/// A backend's response head as offsets into its bytes; what a backend may not say is refused, never passed on.
+package struct ScannedResponse: Sendable {
+  /// What scanning found.
+  package enum Result {
+    /// The whole head is there.
+    case complete(ScannedResponse)
+    /// More bytes are needed.
+    case incomplete
+    /// It is no answer that can be used.
+    case refused
+  }
+
+  private static let limit = 65_536
+  private static let fieldLimit = 200
+
+  /// How many bytes the head has, with its empty line.
+  package private(set) var length = 0
+  /// The status, 100 to 599.
+  package private(set) var status = 0
+  /// Where the first field begins.
+  package private(set) var fieldsStart = 0
+  /// The declared size of the body; -1 when none is declared.
+  package private(set) var contentLength = -1
+  /// Whether the body is chunked.
+  package private(set) var isChunked = false
+  /// Whether the backend keeps the connection.
+  package private(set) var keepsAlive = true
+  /// Whether `connection` names fields of its own that go no further.
+  package private(set) var connectionNamesFields = false
+  /// The lines that go no further than this hop.
+  package private(set) var dropped = DroppedLines()
+
+  private init() {}
+
+  /// Reads the head at the front of `bytes`.
+  package static func scan(_ bytes: RawSpan) -> Result {
+    var response = ScannedResponse()
+    do throws(HeadRefusal) {
+      guard try response.scanLine(bytes), try response.scanFields(bytes) else {
+        return bytes.byteCount >= limit ? .refused : .incomplete
+      }
+    } catch {
+      return .refused
+    }
+    return .complete(response)
+  }
+
+  /// How long the body is, given the method it answers (RFC 9112 §6.3).
+  package func framing(isHead: Bool) -> MessageFraming {
+    if isHead || status == 204 || status == 304 || status < 200 { return .sized(0) }
+    if isChunked { return .chunked }
+    return contentLength >= 0 ? .sized(contentLength) : .untilClose
+  }
+
+  private mutating func scanLine(_ bytes: RawSpan) throws(HeadRefusal) -> Bool {
+    let end = FieldScanner.firstControl(in: bytes, from: 0)
+    guard end &+ 1 < bytes.byteCount else { return false }
+    guard bytes.byte(end) == 0x0D, bytes.byte(end &+ 1) == 0x0A, end >= 12 else { throw .malformed }
+    let word = bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self)
+    guard word & 0x00FF_FFFF_FFFF_FFFF == 0x002E_312F_5054_5448 else { throw .malformed }
+    let minor = bytes.byte(7)
+    guard minor == 0x30 || minor == 0x31, bytes.byte(8) == 0x20, end == 12 || bytes.byte(12) == 0x20 else {
+      throw .malformed
+    }
+    keepsAlive = minor == 0x31
+    for index in 9..<12 {
+      let digit = bytes.byte(index) &- 0x30
+      guard digit < 10 else { throw .malformed }
+      status = status &* 10 &+ Int(digit)
+    }
+    guard status >= 100, status < 600 else { throw .malformed }
+    fieldsStart = end &+ 2
+    return true
+  }
+
+  private mutating func scanFields(_ bytes: RawSpan) throws(HeadRefusal) -> Bool {
+    var scanner = FieldScanner(bytes, from: fieldsStart)
+    var framing = FramingFields()
+    var fields = 0
+    while true {
+      switch scanner.next() {
+      case .incomplete: return false
+      case .malformed: throw .malformed
+      case .end:
+        length = scanner.position
+        try finish(framing)
+        return true
+      case .field:
+        fields &+= 1
+        guard fields <= ScannedResponse.fieldLimit else { throw .tooLarge }
+        try take(bytes, scanner.line, name: scanner.name, value: scanner.value, &framing)
+      }
+    }
+  }
+
+  @inline(__always)
+  private mutating func take(
+    _ bytes: RawSpan, _ line: ByteRange, name: ByteRange, value: ByteRange, _ framing: inout FramingFields
+  ) throws(HeadRefusal) {
+    let word = bytes.part(name)
+    var isDropped = false
+    switch name.count {
+    case 7: isDropped = word.isWord("trailer") || word.isWord("upgrade")
+    case 10:
+      if word.isWord("connection") {
+        framing.takeConnection(bytes.part(value))
+        isDropped = true
+      } else {
+        isDropped = word.isWord("keep-alive")
+      }
+    case 14:
+      if word.isWord("content-length") { try framing.takeContentLength(bytes.part(value)) }
+    case 15: isDropped = word.isWord("apigw-requestid")
+    case 16: isDropped = word.isWord("proxy-connection")
+    case 17:
+      if word.isWord("transfer-encoding") {
+        try framing.takeTransferEncoding(bytes.part(value))
+        isDropped = true
+      }
+    case 18: isDropped = word.isWord("proxy-authenticate")
+    default: break
+    }
+    if isDropped, !dropped.append(line) { throw .tooLarge }
+  }
+
+  private mutating func finish(_ fields: FramingFields) throws(HeadRefusal) {
+    // Both would let a later hop read the body in another way.
+    guard !(fields.isChunked && fields.contentLength >= 0) else { throw .malformed }
+    isChunked = fields.isChunked
+    contentLength = fields.contentLength
+    keepsAlive = keepsAlive ? !fields.connectionSaysClose : fields.connectionSaysKeepAlive
+    connectionNamesFields = fields.connectionNamesFields
+  }
+}

@@ -1,0 +1,68 @@
+import CLinux
+package import CtapiCore
+import Glibc
+
+/// Readiness of many descriptors, by epoll; the one place of the data plane that knows which system this is.
+package struct Poller: ~Copyable {
+  /// What a descriptor waits for, or has become; bits as the kernel gives them.
+  package struct Interest: OptionSet, Sendable {
+    package let rawValue: UInt32
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// Bytes to read, a connection to accept, or the end of the other side.
+    package static let readable = Interest(rawValue: UInt32(CLINUX_EPOLLIN))
+    /// Room to write, or a finished connect.
+    package static let writable = Interest(rawValue: UInt32(CLINUX_EPOLLOUT))
+    /// Broken; reported without being asked for.
+    package static let failed = Interest(rawValue: UInt32(CLINUX_EPOLLERR | CLINUX_EPOLLHUP))
+  }
+
+  private static let capacity = 512
+  private let descriptor: Int32
+  private let events: UnsafeMutablePointer<epoll_event>
+
+  /// An empty set; throws when the system gives no descriptor.
+  package init() throws(SystemError) {
+    descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
+    events = .allocate(capacity: Poller.capacity)
+    guard descriptor >= 0 else { throw SystemError.last }
+  }
+
+  deinit {
+    events.deallocate()
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  /// Begins to watch a descriptor.
+  package func add(_ watched: Int32, _ interest: Interest) { control(EPOLL_CTL_ADD, watched, interest) }
+
+  /// Changes what a watched descriptor waits for.
+  package func modify(_ watched: Int32, _ interest: Interest) { control(EPOLL_CTL_MOD, watched, interest) }
+
+  /// Ends watching a descriptor that stays open; closing one ends it by itself.
+  package func remove(_ watched: Int32) { control(EPOLL_CTL_DEL, watched, []) }
+
+  private func control(_ operation: Int32, _ watched: Int32, _ interest: Interest) {
+    var event = epoll_event()
+    event.events = interest.rawValue
+    event.data.fd = watched
+    epoll_ctl(descriptor, operation, watched, &event)
+  }
+
+  /// Waits for something to be ready, at most `timeout` milliseconds (for good when negative); how many there are.
+  package func wait(timeout: Int32) -> Int {
+    max(0, Int(epoll_wait(descriptor, events, Int32(Poller.capacity), timeout)))
+  }
+
+  /// The descriptor of one of the events of the last wait.
+  package func descriptor(of index: Int) -> Int32 {
+    precondition(index >= 0 && index < Poller.capacity)
+    return events[index].data.fd
+  }
+
+  /// What one of the events of the last wait says.
+  package func interest(of index: Int) -> Interest {
+    precondition(index >= 0 && index < Poller.capacity)
+    return Interest(rawValue: events[index].events)
+  }
+}
