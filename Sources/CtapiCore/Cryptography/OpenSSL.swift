@@ -1,0 +1,26 @@
+import COpenSSL
+
+/// What every call into libcrypto shares: starting the library late, and turning its refusals into errors.
+enum OpenSSL {
+  /// Starts libcrypto without reading its configuration file or loading its error texts.
+  ///
+  /// The library does this once whoever calls first; later calls cost one load.
+  static func start() {
+    OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS), nil)
+  }
+
+  /// Drops what the last refusal left in this thread's error queue.
+  static func forgetErrors() { ERR_clear_error() }
+
+  /// The error for a call that cannot fail on valid input.
+  static func failure(_ call: StaticString) -> CtapiError {
+    ERR_clear_error()
+    return CtapiError(.bug, "libcrypto refused '\(call)'")
+  }
+
+  /// The object of a call that answers null only when memory ran out or the library is broken.
+  static func need(_ pointer: OpaquePointer?, _ call: StaticString) throws(CtapiError) -> OpaquePointer {
+    guard let pointer else { throw failure(call) }
+    return pointer
+  }
+}

@@ -1,0 +1,137 @@
+package import CtapiCore
+
+/// Verifies tokens against one key set and one set of rules; made once and used by one thread.
+///
+/// Keys are prepared at their first use, and the last header met is remembered, so that the usual token costs one
+/// signature, one pass over its claims, and one allocation for them.
+package final class TokenVerifier {
+  /// The keys.
+  package let keys: KeySet
+  /// The rules.
+  package let rules: TokenRules
+  /// Follows from keys and rules: what was verified under another epoch counts no more.
+  package let epoch: UInt64
+
+  private struct Choice: Hashable {
+    var position: Int
+    var algorithm: SignatureAlgorithm
+  }
+
+  private var prepared: [Choice: PreparedKey] = [:]
+  private var knownHeader: [UInt8] = []
+  private var knownChoice: (choice: Choice, key: PreparedKey)?
+  private var signature: [UInt8] = []
+  private var names: [ClaimsScanner.Name] = []
+
+  /// A verifier of `keys` under `rules`.
+  package init(keys: KeySet, rules: TokenRules) {
+    self.keys = keys
+    self.rules = rules
+    var hasher = StableHash()
+    hasher.combine(keys.epoch)
+    hasher.combine("\(rules)")
+    epoch = hasher.value
+  }
+
+  /// The token's claims if it is good at `now`; else the reason, and for claims every reason.
+  package func verify(_ token: Span<UInt8>, at now: Timestamp) throws(TokenFault) -> VerifiedToken {
+    let (parts, choice) = try verifySignature(token)
+    guard let claims = Base64.decodeURL(token.extracting(parts.payload)) else {
+      throw TokenFault(.badBase64, "the payload is not canonical base64url")
+    }
+    let index = try scan(claims.span)
+    var checks = ClaimChecks(ClaimReader(claims.span, index), rules, now: now)
+    checks.run()
+    var findings = checks.findings
+    if !rules.requiredClaims.isEmpty { findings += missingClaims(claims.span) }
+    if let fault = TokenFault(findings) { throw fault }
+    return VerifiedToken(
+      claims: claims, index: index, algorithm: choice.algorithm, keyPosition: choice.position,
+      expires: checks.expires, begins: checks.begins)
+  }
+
+  /// The payload of any correctly signed compact JWS, whatever it is (RFC 7515 §5.2); no claim is looked at.
+  package func verifyPayload(_ token: Span<UInt8>) throws(TokenFault) -> [UInt8] {
+    let (parts, _) = try verifySignature(token)
+    guard let payload = Base64.decodeURL(token.extracting(parts.payload)) else {
+      throw TokenFault(.badBase64, "the payload is not canonical base64url")
+    }
+    return payload
+  }
+
+  private func verifySignature(_ token: Span<UInt8>) throws(TokenFault) -> (CompactToken, Choice) {
+    guard token.count <= rules.maximumSize else {
+      throw TokenFault(.oversize, "the token has \(token.count) bytes, more than \(rules.maximumSize)")
+    }
+    let parts = try CompactToken(token)
+    let (choice, key) = try resolve(token.extracting(parts.header))
+    guard Base64.decodeURL(token.extracting(parts.signature), into: &signature) else {
+      throw TokenFault(.badBase64, "the signature is not canonical base64url")
+    }
+    let candidate = signature
+    guard key.isValid(candidate.span, for: token.extracting(parts.signed)) else {
+      throw TokenFault(.signatureInvalid, "the signature is not that of the key")
+    }
+    return (parts, choice)
+  }
+
+  /// The key and algorithm a header asks for; the header met last is not read again.
+  private func resolve(_ segment: Span<UInt8>) throws(TokenFault) -> (Choice, PreparedKey) {
+    if let knownChoice, isKnown(segment) { return (knownChoice.choice, knownChoice.key) }
+    let header = try TokenHeader(decoding: segment)
+    let algorithm = try header.algorithm()
+    try header.checkCritical()
+    if let expected = rules.type, !(header.type.map { TokenHeader.isSameType($0, expected) } ?? false) {
+      let found = header.type.map { "'\($0.escapedForTerminal)'" } ?? "absent"
+      throw TokenFault(.typeMismatch, "header member 'typ' is \(found), expected '\(expected)'", member: "typ")
+    }
+    let position: Int
+    do {
+      position = try keys.select(kid: header.kid, algorithm: algorithm, accepted: rules.algorithms)
+    } catch {
+      var fault = error
+      fault.algorithmName = algorithm.rawValue
+      throw fault
+    }
+    let choice = Choice(position: position, algorithm: algorithm)
+    let key = try prepare(choice)
+    knownHeader.removeAll(keepingCapacity: true)
+    for offset in segment.indices { knownHeader.append(segment[offset]) }
+    knownChoice = (choice, key)
+    return (choice, key)
+  }
+
+  private func prepare(_ choice: Choice) throws(TokenFault) -> PreparedKey {
+    if let key = prepared[choice] { return key }
+    let key = try PreparedKey(keys.keys[choice.position], choice.algorithm)
+    prepared[choice] = key
+    return key
+  }
+
+  private func isKnown(_ segment: Span<UInt8>) -> Bool {
+    guard segment.count == knownHeader.count else { return false }
+    for offset in segment.indices where segment[offset] != knownHeader[offset] { return false }
+    return true
+  }
+
+  /// Checks that the claims are strict JSON and finds the registered ones.
+  private func scan(_ claims: Span<UInt8>) throws(TokenFault) -> ClaimsIndex {
+    var scanner = ClaimsScanner(claims, names: names)
+    names = []
+    let isGood = scanner.scan()
+    let index = scanner.index
+    let needsParser = scanner.needsParser
+    names = scanner.releaseNames()
+    if isGood, !needsParser { return index }
+    _ = try StrictJSON.object(claims, part: "the claims")
+    guard isGood else { throw TokenFault(.badJSON, "the claims are not a JSON object") }
+    return index
+  }
+
+  private func missingClaims(_ claims: Span<UInt8>) -> [TokenFault.Finding] {
+    guard let object = try? StrictJSON.object(claims, part: "the claims") else { return [] }
+    return rules.requiredClaims.filter { object[$0] == nil }.map {
+      TokenFault.Finding(.claimMissing, "there is no claim '\($0.escapedForTerminal)'", member: $0)
+    }
+  }
+}
