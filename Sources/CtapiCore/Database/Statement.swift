@@ -102,6 +102,11 @@ package struct Statement {
     }
   }
 
+  /// A copy of a column's bytes, or nil for SQL null.
+  package func optionalBlob(_ column: Int) -> [UInt8]? {
+    sqlite3_column_type(pointer, Int32(column)) == SQLITE_NULL ? nil : blob(column)
+  }
+
   /// Lends a column's bytes without copying them.
   package func withBytes<Result>(_ column: Int, _ body: (Span<UInt8>) -> Result) -> Result {
     let start = sqlite3_column_blob(pointer, Int32(column))
