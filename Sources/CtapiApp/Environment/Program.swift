@@ -5,6 +5,8 @@ import CtapiCore
 package struct Program {
   /// This program's version.
   package static let version = "0.1.0"
+  /// The day of that version, as man pages write it.
+  package static let releaseDate = "November 24, 2026"
 
   private let table: CommandTable<Environment>
   private let process: ProcessFacts

@@ -11,13 +11,6 @@ package enum ExitCodes {
       ]
   }
 
-  /// The table as text of 80 columns.
-  package static var text: String {
-    let head = "Every command ends with one of these; 2 and more mean: read standard error."
-    let lines = TextWrapping.columns(rows.map { ("\($0.code)", $0.meaning) }, gutter: 8, width: 80)
-    return ([head, ""] + lines).joined(separator: "\n")
-  }
-
   /// What failures of this kind are.
   package static func meaning(of kind: ErrorCode.Kind) -> String {
     switch kind {

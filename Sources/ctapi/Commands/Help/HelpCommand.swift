@@ -12,6 +12,9 @@ enum HelpCommand {
       operands: [
         .variadic("command", .command(topics: HelpTopic.allCases.map(\.rawValue)), "The command's words, or one topic")
       ],
+      options: [
+        .value("generate", .directory, "Write man pages, completions and the README's table", isHidden: true)
+      ],
       examples: [
         Example("ctapi help exits", "The exit codes of every command", output: "data directory"),
         Example("ctapi help help", "The help of a command", output: "Usage: ctapi help"),
@@ -21,9 +24,13 @@ enum HelpCommand {
   }
 
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
+    if let root = invocation.string("generate") {
+      try HelpGeneration.run(root)
+      return .done
+    }
     let words = invocation.strings("command")
     if words.count == 1, let topic = HelpTopic(rawValue: words[0]) {
-      try invocation.output.lines(topic.text)
+      try invocation.output.lines(topic.blocks.plainText)
       return .done
     }
     let line = try LineParser.parse(words.filter { !$0.hasPrefix("-") } + ["--help"], Root.table)

@@ -1,0 +1,106 @@
+# Completion of ctapi for bash; written by 'ctapi completion bash'.
+
+__ctapi_children() {
+  case "$1" in
+  '') REPLY='completion help' ;;
+  *) REPLY='' ;;
+  esac
+}
+
+__ctapi_options() {
+  case "$1" in
+
+  *) REPLY='' ;;
+  esac
+  REPLY="$REPLY --data --json --quiet --verbose --color --offline --now --help --version"
+}
+
+# What an option takes: '' nothing, 'text', 'words ...', 'file', 'payload' or 'directory'.
+__ctapi_value() {
+  case "$1 $2" in
+  *' --data') REPLY='directory' ;;
+  *' --color') REPLY='words auto always never' ;;
+  *' --now') REPLY='text' ;;
+  *) REPLY='' ;;
+  esac
+}
+
+# What the operand of that number is.
+__ctapi_operand() {
+  case "$1 $2" in
+  'completion 1') REPLY='words bash zsh fish' ;;
+  'help '*) REPLY='command exits environment data formats' ;;
+  *) REPLY='' ;;
+  esac
+}
+
+__ctapi_offer() {
+  local kind="$1" cur="$2" IFS=$'\n'
+  case "$kind" in
+  command*)
+    __ctapi_children "$3"
+    COMPREPLY=($(IFS=' ' compgen -W "$REPLY ${kind#command }" -- "$cur"))
+    ;;
+  words\ *) COMPREPLY=($(IFS=' ' compgen -W "${kind#words }" -- "$cur")) ;;
+  directory)
+    compopt -o filenames 2>/dev/null
+    COMPREPLY=($(compgen -d -- "$cur"))
+    ;;
+  payload)
+    if [[ $cur == @* ]]; then COMPREPLY=($(compgen -P @ -f -- "${cur#@}")); fi
+    ;;
+  file)
+    compopt -o filenames 2>/dev/null
+    COMPREPLY=($(compgen -f -- "$cur"))
+    ;;
+  esac
+}
+
+_ctapi() {
+  local IFS=$' \n' REPLY path='' pending='' behind='' typed='' operand=1 index word cur
+  cur="${COMP_WORDS[COMP_CWORD]}"
+  COMPREPLY=()
+  for ((index = 1; index < COMP_CWORD; index++)); do
+    word="${COMP_WORDS[index]}"
+    if [[ $word == '=' ]]; then
+      continue
+    elif [[ -n $pending ]]; then
+      pending=''
+    elif [[ -n $behind ]]; then
+      operand=$((operand + 1))
+    elif [[ $word == -- ]]; then
+      behind=1
+    elif [[ $word == -?* ]]; then
+      __ctapi_value "$path" "$word"
+      pending="$REPLY"
+    else
+      __ctapi_children "$path"
+      if [[ " $REPLY " == *" $word "* ]]; then
+        path="${path:+$path }$word"
+      else
+        operand=$((operand + 1))
+        typed="${typed:+$typed }$word"
+      fi
+    fi
+  done
+  if [[ $cur == '=' ]]; then cur=''; fi
+  if [[ -n $pending ]]; then
+    __ctapi_offer "$pending" "$cur"
+    return
+  fi
+  if [[ $cur == -* && -z $behind ]]; then
+    __ctapi_options "$path"
+    COMPREPLY=($(compgen -W "$REPLY" -- "$cur"))
+    return
+  fi
+  __ctapi_children "$path"
+  if [[ -n $REPLY && -z $behind ]]; then
+    COMPREPLY=($(compgen -W "$REPLY" -- "$cur"))
+    return
+  fi
+  __ctapi_operand "$path" "$operand"
+  if [[ -n $behind && -z $REPLY ]]; then REPLY=file; fi
+  if [[ $REPLY == command* && -n $typed ]]; then REPLY='command '; fi
+  __ctapi_offer "$REPLY" "$cur" "$typed"
+}
+complete -F _ctapi ctapi

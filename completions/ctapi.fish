@@ -1,0 +1,108 @@
+# Completion of ctapi for fish; written by 'ctapi completion fish'.
+
+function __ctapi_children
+    switch "$argv[1]"
+        case ''
+            printf '%s\n' 'completion	Print the completion script of a shell' 'help	Explain a command or a topic'
+    end
+end
+
+function __ctapi_options
+    switch "$argv[1]"
+
+    end
+    printf '%s\n' '--data	The data directory' '--json	Answer with JSON' '--quiet	Leave out notes and warnings' '-q	Leave out notes and warnings' '--verbose	Say more; repeat for more still' '-v	Say more; repeat for more still' '--color	Colour the output' '--offline	Never ask a running server' '--now	Take this as the time' '--help	Show help for the command' '-h	Show help for the command' '--version	Show the version'
+end
+
+# What an option takes: nothing, 'text', 'words ...', 'file', 'payload' or 'directory'.
+function __ctapi_value
+    switch "$argv[1] $argv[2]"
+        case '* --data'
+            echo 'directory'
+        case '* --color'
+            echo 'words auto always never'
+        case '* --now'
+            echo 'text'
+    end
+end
+
+# What the operand of that number is.
+function __ctapi_operand
+    switch "$argv[1] $argv[2]"
+        case 'completion 1'
+            echo 'words bash zsh fish'
+        case 'help *'
+            echo 'command exits environment data formats'
+    end
+end
+
+function __ctapi_offer
+    set -l current (commandline -ct | string replace -r '^--[a-z-]+=' '')
+    set -l prefix (commandline -ct | string match -r '^--[a-z-]+=')
+    switch "$argv[1]"
+        case 'command*'
+            __ctapi_children "$argv[2]"
+            for word in (string split -n ' ' -- $argv[1])[2..]
+                echo $word
+            end
+        case 'words *'
+            for word in (string split ' ' -- $argv[1])[2..]
+                echo $prefix$word
+            end
+        case directory
+            __fish_complete_directories $current | string replace -r '^' -- "$prefix"
+        case payload
+            if string match -q '@*' -- $current
+                __fish_complete_path (string sub -s 2 -- $current) | string replace -r '^' @
+            end
+        case file
+            __fish_complete_path $current | string replace -r '^' -- "$prefix"
+    end
+end
+
+function __ctapi_complete
+    set -l path ''
+    set -l pending ''
+    set -l behind ''
+    set -l typed ''
+    set -l operand 1
+    set -l words (commandline -opc)
+    for word in $words[2..]
+        if test -n "$pending"
+            set pending ''
+        else if test -n "$behind"
+            set operand (math $operand + 1)
+        else if test "$word" = --
+            set behind 1
+        else if string match -qr '^--[^=]+=' -- $word
+            continue
+        else if string match -qr '^-.' -- $word
+            set pending (__ctapi_value "$path" $word)
+        else if contains -- $word (__ctapi_children "$path" | string replace -r '\t.*' '')
+            set path (string trim -- "$path $word")
+        else
+            set operand (math $operand + 1)
+            set typed (string trim -- "$typed $word")
+        end
+    end
+    set -l current (commandline -ct)
+    if test -n "$pending"
+        __ctapi_offer "$pending"
+    else if test -z "$behind"; and string match -qr '^--[^=]+=' -- $current
+        __ctapi_offer (__ctapi_value "$path" (string replace -r '=.*' '' -- $current))
+    else if test -z "$behind"; and string match -q -- '-*' $current
+        __ctapi_options "$path"
+    else
+        set -l children (__ctapi_children "$path")
+        if test -z "$behind"; and set -q children[1]
+            printf '%s\n' $children
+        else
+            set -l kind (__ctapi_operand "$path" $operand)
+            test -n "$behind" -a -z "$kind"; and set kind file
+            test -n "$typed"; and set kind (string replace -r '^command .*' command -- "$kind")
+            __ctapi_offer "$kind" "$typed"
+        end
+    end
+end
+
+complete -c ctapi -f -a '(__ctapi_complete)'
