@@ -88,7 +88,7 @@ extension Registry {
       guard namespace.serviceCount == 0 else {
         throw CtapiError(
           .registryInUse,
-          "namespace '\(namespace.name)' contains \(namespace.serviceCount) services; delete them before it",
+          "namespace '\(namespace.name)' contains services (\(namespace.serviceCount)); delete them before it",
           hint: "see them: ctapi registry service list")
       }
       let statement = try database.prepare("DELETE FROM registry_namespace WHERE id = ?")

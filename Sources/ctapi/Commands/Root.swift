@@ -18,6 +18,7 @@ package enum Root {
       children: {
         // One line a noun, in the order of help.
         [
+          RegistryCommand.command,
           CompletionCommand.command,
           HelpCommand.command,
         ]
