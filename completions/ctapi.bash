@@ -2,14 +2,25 @@
 
 __ctapi_children() {
   case "$1" in
-  '') REPLY='completion help' ;;
+  '') REPLY='registry completion help' ;;
+  'registry') REPLY='namespace service instance discover' ;;
+  'registry namespace') REPLY='create list show delete' ;;
+  'registry service') REPLY='create list show delete' ;;
+  'registry instance') REPLY='register deregister list heartbeat' ;;
   *) REPLY='' ;;
   esac
 }
 
 __ctapi_options() {
   case "$1" in
-
+  'registry namespace create') REPLY='--type --description --if-not-exists' ;;
+  'registry namespace delete') REPLY='--must-exist' ;;
+  'registry service create') REPLY='--record --ttl --routing --health --description --if-not-exists' ;;
+  'registry service list') REPLY='--namespace' ;;
+  'registry service delete') REPLY='--must-exist' ;;
+  'registry instance register') REPLY='--ip --port --attribute' ;;
+  'registry instance heartbeat') REPLY='--status' ;;
+  'registry discover') REPLY='--health --query --max' ;;
   *) REPLY='' ;;
   esac
   REPLY="$REPLY --data --json --quiet --verbose --color --offline --now --help --version"
@@ -18,6 +29,21 @@ __ctapi_options() {
 # What an option takes: '' nothing, 'text', 'words ...', 'file', 'payload' or 'directory'.
 __ctapi_value() {
   case "$1 $2" in
+  'registry namespace create --type') REPLY='words dns http' ;;
+  'registry namespace create --description') REPLY='text' ;;
+  'registry service create --record') REPLY='words SRV A AAAA CNAME none' ;;
+  'registry service create --ttl') REPLY='text' ;;
+  'registry service create --routing') REPLY='words multivalue weighted' ;;
+  'registry service create --health') REPLY='text' ;;
+  'registry service create --description') REPLY='text' ;;
+  'registry service list --namespace') REPLY='text' ;;
+  'registry instance register --ip') REPLY='text' ;;
+  'registry instance register --port') REPLY='text' ;;
+  'registry instance register --attribute') REPLY='text' ;;
+  'registry instance heartbeat --status') REPLY='words healthy unhealthy' ;;
+  'registry discover --health') REPLY='words healthy unhealthy all healthy-or-else-all' ;;
+  'registry discover --query') REPLY='text' ;;
+  'registry discover --max') REPLY='text' ;;
   *' --data') REPLY='directory' ;;
   *' --color') REPLY='words auto always never' ;;
   *' --now') REPLY='text' ;;

@@ -3,13 +3,36 @@
 function __ctapi_children
     switch "$argv[1]"
         case ''
-            printf '%s\n' 'completion	Print the completion script of a shell' 'help	Explain a command or a topic'
+            printf '%s\n' 'registry	Name services and find their healthy instances' 'completion	Print the completion script of a shell' 'help	Explain a command or a topic'
+        case 'registry'
+            printf '%s\n' 'namespace	Name spaces that services are created in' 'service	Services, found under one name' 'instance	Places where a service can be reached' 'discover	Find the instances of a service'
+        case 'registry namespace'
+            printf '%s\n' 'create	Create a namespace and print its id' 'list	List the namespaces' 'show	Show one namespace' 'delete	Delete a namespace that has no services'
+        case 'registry service'
+            printf '%s\n' 'create	Create a service and print its id' 'list	List the services' 'show	Show one service' 'delete	Delete a service that has no instances'
+        case 'registry instance'
+            printf '%s\n' 'register	Register an instance and print its id' 'deregister	Take an instance out of its service' 'list	List the instances of a service, healthy or not' 'heartbeat	Say how an instance is'
     end
 end
 
 function __ctapi_options
     switch "$argv[1]"
-
+        case 'registry namespace create'
+            printf '%s\n' '--type	How its instances are found' '--description	A text kept with it' '--if-not-exists	Leave an existing namespace of that name as it is'
+        case 'registry namespace delete'
+            printf '%s\n' '--must-exist	End with 1 when there is none'
+        case 'registry service create'
+            printf '%s\n' '--record	A DNS record of its instances; repeatable' '--ttl	How long resolvers keep a record' '--routing	Whether answers hold many instances or one' '--health	How health is known: none or custom' '--description	A text kept with it' '--if-not-exists	Leave an existing service of that name as it is'
+        case 'registry service list'
+            printf '%s\n' '--namespace	Only the services of this namespace'
+        case 'registry service delete'
+            printf '%s\n' '--must-exist	End with 1 when there is none'
+        case 'registry instance register'
+            printf '%s\n' '--ip	Its IPv4 or IPv6 address' '--port	Its port' '--attribute	A further attribute; repeatable'
+        case 'registry instance heartbeat'
+            printf '%s\n' '--status	How it is'
+        case 'registry discover'
+            printf '%s\n' '--health	Which instances count' '--query	An attribute they must have; repeatable' '--max	The most instances'
     end
     printf '%s\n' '--data	The data directory' '--json	Answer with JSON' '--quiet	Leave out notes and warnings' '-q	Leave out notes and warnings' '--verbose	Say more; repeat for more still' '-v	Say more; repeat for more still' '--color	Colour the output' '--offline	Never ask a running server' '--now	Take this as the time' '--help	Show help for the command' '-h	Show help for the command' '--version	Show the version'
 end
@@ -17,6 +40,36 @@ end
 # What an option takes: nothing, 'text', 'words ...', 'file', 'payload' or 'directory'.
 function __ctapi_value
     switch "$argv[1] $argv[2]"
+        case 'registry namespace create --type'
+            echo 'words dns http'
+        case 'registry namespace create --description'
+            echo 'text'
+        case 'registry service create --record'
+            echo 'words SRV A AAAA CNAME none'
+        case 'registry service create --ttl'
+            echo 'text'
+        case 'registry service create --routing'
+            echo 'words multivalue weighted'
+        case 'registry service create --health'
+            echo 'text'
+        case 'registry service create --description'
+            echo 'text'
+        case 'registry service list --namespace'
+            echo 'text'
+        case 'registry instance register --ip'
+            echo 'text'
+        case 'registry instance register --port'
+            echo 'text'
+        case 'registry instance register --attribute'
+            echo 'text'
+        case 'registry instance heartbeat --status'
+            echo 'words healthy unhealthy'
+        case 'registry discover --health'
+            echo 'words healthy unhealthy all healthy-or-else-all'
+        case 'registry discover --query'
+            echo 'text'
+        case 'registry discover --max'
+            echo 'text'
         case '* --data'
             echo 'directory'
         case '* --color'

@@ -18,7 +18,9 @@ enum RegistryDiscover {
         .value("max", .integer(1...1000), "The most instances", default: "100"),
       ],
       examples: [
-        Example("ctapi registry discover foods.foodstore.service", "The healthy instances", output: "food-1"),
+        Example(
+          "ctapi registry discover foods.foodstore.service", "The healthy instances", setup: RegistryExamples.instances,
+          output: "food-1"),
         Example(
           "ctapi registry discover foods.foodstore.service --query zone=z || echo none", "None fits", output: "none"),
         Example("ctapi registry discover foods.foodstore.service --health all --json", "As a program asks"),

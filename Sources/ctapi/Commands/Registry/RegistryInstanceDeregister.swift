@@ -12,7 +12,9 @@ enum RegistryInstanceDeregister {
         .required("service", .text, "Name and namespace, id or ARN"), .required("id", .text, "The instance's id"),
       ],
       examples: [
-        Example("ctapi registry instance deregister foods.foodstore.service food-2", "It gets no more requests"),
+        Example(
+          "ctapi registry instance deregister foods.foodstore.service food-2", "It gets no more requests",
+          setup: RegistryExamples.instances),
         Example(
           "ctapi registry instance deregister foods.foodstore.service none", "One that is absent", exit: 3),
       ],

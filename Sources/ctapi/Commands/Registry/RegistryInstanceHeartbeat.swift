@@ -17,7 +17,9 @@ enum RegistryInstanceHeartbeat {
       ],
       options: [.value("status", .choice(["healthy", "unhealthy"]), "How it is", default: "healthy")],
       examples: [
-        Example("ctapi registry instance heartbeat foods.foodstore.service food-1 --status unhealthy", "It rests"),
+        Example(
+          "ctapi registry instance heartbeat foods.foodstore.service food-1 --status unhealthy", "It rests",
+          setup: RegistryExamples.instances),
         Example("ctapi registry instance heartbeat foods.foodstore.service food-1", "It is back"),
       ],
       exits: [

@@ -10,7 +10,9 @@ enum RegistryInstanceList {
       "list", "List the instances of a service, healthy or not",
       operands: [.required("service", .text, "Name and namespace, id or ARN")],
       examples: [
-        Example("ctapi registry instance list foods.foodstore.service", "All its instances", output: "food-1"),
+        Example(
+          "ctapi registry instance list foods.foodstore.service", "All its instances",
+          setup: RegistryExamples.instances, output: "food-1"),
         Example("ctapi registry instance list foods.foodstore.service --json", "With all their attributes"),
       ],
       exits: [.notFound: "no such service"],

@@ -24,7 +24,7 @@ enum RegistryInstanceRegister {
       examples: [
         Example(
           "ctapi registry instance register foods.foodstore.service food-1 --ip 127.0.0.1 --port 9001",
-          "An instance the gateway can reach", output: "food-1"),
+          "An instance the gateway can reach", setup: RegistryExamples.service, output: "food-1"),
         Example(
           "ctapi registry instance register foods.foodstore.service food-2 --ip 127.0.0.2 --port 9001 --attribute zone=a",
           "With an attribute of one's own", output: "food-2"),

@@ -9,7 +9,8 @@ enum RegistryNamespaceList {
     AppCommand(
       "list", "List the namespaces",
       examples: [
-        Example("ctapi registry namespace list", "All namespaces", output: "service"),
+        Example(
+          "ctapi registry namespace list", "All namespaces", setup: RegistryExamples.namespace, output: "service"),
         Example("ctapi registry namespace list --json", "The same for a program", output: "\"namespaces\":["),
       ],
       run: run)

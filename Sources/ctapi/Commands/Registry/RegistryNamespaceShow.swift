@@ -10,7 +10,9 @@ enum RegistryNamespaceShow {
       "show", "Show one namespace",
       operands: [.required("namespace", .text, "The namespace's name, id or ARN")],
       examples: [
-        Example("ctapi registry namespace show service", "The namespace as JSON", output: "DNS_PRIVATE"),
+        Example(
+          "ctapi registry namespace show service", "The namespace as JSON", setup: RegistryExamples.namespace,
+          output: "DNS_PRIVATE"),
         Example("ctapi registry namespace show none || echo absent", "One that is absent", output: "absent"),
       ],
       exits: [.notFound: "no such namespace"],

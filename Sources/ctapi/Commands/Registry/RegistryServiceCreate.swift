@@ -26,7 +26,9 @@ enum RegistryServiceCreate {
         .flag("if-not-exists", "Leave an existing service of that name as it is"),
       ],
       examples: [
-        Example("ctapi registry service create foods.foodstore.service --health custom", "As the sample has it"),
+        Example(
+          "ctapi registry service create foods.foodstore.service --health custom", "As the sample has it",
+          setup: RegistryExamples.namespace),
         Example("ctapi registry service create web.service --record A --ttl 5", "With an A record"),
         Example("ctapi registry service create web.service --if-not-exists", "Safe to repeat"),
       ],

@@ -10,7 +10,9 @@ enum RegistryServiceList {
       "list", "List the services",
       options: [.value("namespace", .text, as: "name", "Only the services of this namespace")],
       examples: [
-        Example("ctapi registry service list", "All services", output: "foods.foodstore.service"),
+        Example(
+          "ctapi registry service list", "All services", setup: RegistryExamples.service,
+          output: "foods.foodstore.service"),
         Example("ctapi registry service list --namespace service --json", "Those of one namespace"),
       ],
       exits: [.notFound: "no such namespace"],

@@ -11,7 +11,8 @@ enum RegistryServiceShow {
       operands: [.required("service", .text, "Name and namespace, id or ARN")],
       examples: [
         Example(
-          "ctapi registry service show foods.foodstore.service", "The service as JSON", output: "\"arn\":\"arn:aws:"),
+          "ctapi registry service show foods.foodstore.service", "The service as JSON", setup: RegistryExamples.service,
+          output: "\"arn\":\"arn:aws:"),
         Example("ctapi registry service show foods.foodstore.service | jq -r .arn", "Its ARN, for an integration"),
       ],
       exits: [.notFound: "no such service", .conflict: "the name means two services"],
