@@ -1,0 +1,94 @@
+import CtapiCore
+
+/// Derives an API from its OpenAPI 3.0 document, and finds what cannot be, or will not do what it seems to say.
+///
+/// A pure function of document and options. An operation whose `security` cannot be enforced is an error, never an
+/// open route (`design.md` 7).
+struct DocumentCompiler {
+  let root: JSON
+  let options: ImportOptions
+  let apiID: String
+  var findings: [Finding] = []
+  var authorizers: [String: Authorizer] = [:]
+  var integrations: [Integration] = []
+  var integrationIDs: Set<String> = []
+  /// Integration objects already compiled, by their place.
+  var compiledPlaces: [JSONPointer: CompiledIntegration] = [:]
+  /// Whether any operation has the integration extension: then one without it is a gap, not a plain document.
+  var hasIntegrations = false
+
+  init(_ document: Document, _ options: ImportOptions, apiID: String) {
+    let hasVariables = AWSVariables.occur(in: document.bytes.span)
+    root = hasVariables ? AWSVariables.replaced(in: document.root, options.locality) : document.root
+    self.options = options
+    self.apiID = apiID
+  }
+
+  /// The API; meaningful only where there is no finding of severity error.
+  mutating func compile(name: String) -> API {
+    var api = API(id: apiID, name: name, title: name)
+    guard checkVersion() else { return api }
+    guard let title = root["info"]?["title"]?.stringValue, !title.isEmpty else {
+      report(.error, "info-title", "'info.title' is missing", hint: "give the API a title", ["info"])
+      return api
+    }
+    api.title = title
+    findings += ReferenceCheck.findings(in: root)
+    api.encodedPaths = encodedPathPolicy()
+    api.cors = compileCORS()
+    api.disablesDefaultEndpoint =
+      root["servers"]?.arrayValue?.first?["x-amazon-apigateway-endpoint-configuration"]?["disableExecuteApiEndpoint"]?
+      .boolValue ?? false
+    checkExtensions(of: root, at: JSONPointer(), known: DocumentCompiler.rootExtensions)
+    api.routes = compileRoutes()
+    api.integrations = integrations
+    api.authorizers = securitySchemeNames.compactMap { authorizers[$0] }
+    return api
+  }
+
+  mutating func report(
+    _ severity: Diagnostic.Severity, _ rule: String, _ message: String, hint: String? = nil, _ tokens: [String]
+  ) {
+    findings.append(Finding(severity, rule, message, hint: hint, at: JSONPointer(tokens)))
+  }
+
+  mutating func report(
+    _ severity: Diagnostic.Severity, _ rule: String, _ message: String, hint: String? = nil, at pointer: JSONPointer
+  ) {
+    findings.append(Finding(severity, rule, message, hint: hint, at: pointer))
+  }
+
+  /// Reports an error of the model at its place in the document.
+  mutating func report(_ error: CtapiError, at pointer: JSONPointer) {
+    report(.error, error.code.name, error.message, hint: error.hint, at: pointer)
+  }
+
+  private mutating func checkVersion() -> Bool {
+    if let version = root["swagger"] {
+      let text = version.stringValue ?? version.numberValue?.text ?? "?"
+      report(
+        .error, "openapi-version", "this is Swagger \(text.escapedForTerminal), and API Gateway takes OpenAPI 3.0",
+        hint: "convert it with --upgrade", ["swagger"])
+      return false
+    }
+    guard let version = root["openapi"]?.stringValue else {
+      report(.error, "openapi-version", "'openapi' is missing: this is no OpenAPI document", ["openapi"])
+      return false
+    }
+    guard version == "3.0" || version.hasPrefix("3.0.") else {
+      report(
+        .error, "openapi-version", "OpenAPI \(version.escapedForTerminal) is not taken, only 3.0",
+        hint: "convert it with --upgrade", ["openapi"])
+      return false
+    }
+    return true
+  }
+
+  private mutating func encodedPathPolicy() -> EncodedPathPolicy {
+    guard let value = root["x-ctapi-encoded-paths"] else { return .automatic }
+    if value.stringValue == "forward" { return .forward }
+    report(
+      .error, "encoded-paths", "'x-ctapi-encoded-paths' takes only 'forward'", ["x-ctapi-encoded-paths"])
+    return .automatic
+  }
+}

@@ -1,0 +1,153 @@
+import CtapiCore
+
+/// Reads one `x-amazon-apigateway-integration` object (`gateway.md` 3.1, 6.3).
+struct IntegrationReader {
+  let settings: JSON
+  let place: JSONPointer
+  private(set) var findings: [Finding] = []
+  /// Where the last error stands.
+  private(set) var errorPlace: JSONPointer
+
+  private static let members: Set<String> = [
+    "type", "payloadFormatVersion", "httpMethod", "uri", "connectionType", "connectionId", "timeoutInMillis",
+    "tlsConfig", "requestParameters", "responseParameters",
+  ]
+
+  init(settings: JSON, place: JSONPointer) {
+    self.settings = settings
+    self.place = place
+    errorPlace = place
+  }
+
+  /// The integration; nil where API Gateway warns and makes none. Throws `invalid-integration` or `unsupported`.
+  mutating func read(id: String) throws(CtapiError) -> Integration? {
+    guard let object = settings.objectValue else {
+      throw CtapiError(.invalidIntegration, "the integration is \(settings.typeName), not an object")
+    }
+    guard try readType() else { return nil }
+    for name in object.names where !IntegrationReader.members.contains(name) {
+      findings.append(
+        Finding(
+          .warning, "integration-ignored", "'\(name.escapedForTerminal)' has no effect in an HTTP API",
+          at: place.appending(name)))
+    }
+    try readPayloadFormat()
+    var integration = Integration(id: id, target: try readTarget(), method: try readMethod())
+    integration.timeoutMilliseconds = try readTimeout()
+    integration.connectionID = try text("connectionId")
+    integration.serverNameToVerify = try readServerName()
+    errorPlace = place.appending("requestParameters")
+    integration.requestParameters = try ParameterMapping.requestMappings(settings["requestParameters"])
+    errorPlace = place.appending("responseParameters")
+    integration.responseParameters = try ParameterMapping.responseMappings(settings["responseParameters"])
+    return integration
+  }
+
+  private mutating func text(_ name: String) throws(CtapiError) -> String? {
+    errorPlace = place.appending(name)
+    guard let value = settings[name] else { return nil }
+    guard let text = value.stringValue else {
+      throw CtapiError(.invalidIntegration, "'\(name)' is \(value.typeName), not a string")
+    }
+    return text
+  }
+
+  /// Whether the type yields an integration.
+  private mutating func readType() throws(CtapiError) -> Bool {
+    switch try text("type")?.lowercased() {
+    case "http_proxy": return true
+    case "aws":
+      findings.append(
+        Finding(
+          .warning, "integration-type", "HTTP APIs have no integrations of type AWS: the route answers 500",
+          at: errorPlace))
+      return false
+    case "aws_proxy":
+      throw CtapiError(
+        .unsupported, "integrations of type AWS_PROXY (Lambda functions, AWS services) are not run here",
+        hint: "use type http_proxy with a URL or a Cloud Map service")
+    case nil: throw CtapiError(.invalidIntegration, "the integration has no 'type'", hint: "write type: http_proxy")
+    case let type?:
+      throw CtapiError(
+        .invalidIntegration, "HTTP APIs have no integrations of type '\(type.escapedForTerminal)'",
+        hint: "write type: http_proxy")
+    }
+  }
+
+  private mutating func readPayloadFormat() throws(CtapiError) {
+    errorPlace = place.appending("payloadFormatVersion")
+    guard let value = settings["payloadFormatVersion"] else { return }
+    let text = value.stringValue ?? value.numberValue?.text ?? ""
+    guard ["1.0", "1"].contains(text) else {
+      throw CtapiError(
+        .invalidIntegration, "HTTP_PROXY integrations take the payload format 1.0, not '\(text.escapedForTerminal)'")
+    }
+  }
+
+  private mutating func readMethod() throws(CtapiError) -> RouteMethod? {
+    guard let name = try text("httpMethod") else {
+      throw CtapiError(.invalidIntegration, "the integration has no 'httpMethod'", hint: "write httpMethod: ANY")
+    }
+    guard let method = RouteMethod(rawValue: name) else {
+      throw CtapiError(.invalidIntegration, "the integration has the method '\(name.escapedForTerminal)'")
+    }
+    return method == .any ? nil : method
+  }
+
+  private mutating func readTarget() throws(CtapiError) -> IntegrationTarget {
+    let connection = try text("connectionType")?.uppercased() ?? "INTERNET"
+    guard ["INTERNET", "VPC_LINK"].contains(connection) else {
+      throw CtapiError(.invalidIntegration, "the connection type '\(connection.escapedForTerminal)' is unknown")
+    }
+    guard let uri = try text("uri"), !uri.isEmpty else {
+      throw CtapiError(.invalidIntegration, "the integration has no 'uri'")
+    }
+    guard uri.utf8.count <= 2048 else { throw CtapiError(.invalidIntegration, "the 'uri' is longer than 2048 bytes") }
+    guard !uri.contains("${stageVariables.") else {
+      throw CtapiError(
+        .unsupported, "stage variables in an integration's uri are not replaced here",
+        hint: "write the value into the uri")
+    }
+    if connection == "INTERNET" { return .url(try URLTemplate(uri)) }
+    if let arn = ARN(uri), arn.service == "elasticloadbalancing" {
+      throw CtapiError(
+        .unsupported, "load balancer listeners do not exist here", hint: "use the ARN of a Cloud Map service")
+    }
+    guard let service = ServiceReference(uri) else {
+      throw CtapiError(
+        .invalidIntegration,
+        "For VpcLink VPC_LINK, integration uri should be a valid ELB listener ARN or a valid Cloud Map service ARN.",
+        hint: "here 'service.namespace' will do, too")
+    }
+    return .service(service)
+  }
+
+  private mutating func readTimeout() throws(CtapiError) -> Int {
+    errorPlace = place.appending("timeoutInMillis")
+    guard let value = settings["timeoutInMillis"] else { return Integration.defaultTimeoutMilliseconds }
+    guard let timeout = value.numberValue?.integer ?? value.stringValue.flatMap({ Int($0) }),
+      Integration.timeoutRange.contains(timeout)
+    else {
+      throw CtapiError(
+        .invalidIntegration, "'timeoutInMillis' is not a whole number from 50 to 30000",
+        hint: "write a value within 50 and 30000")
+    }
+    return timeout
+  }
+
+  private mutating func readServerName() throws(CtapiError) -> String? {
+    errorPlace = place.appending("tlsConfig")
+    guard let value = settings["tlsConfig"] else { return nil }
+    for name in value.objectValue?.names ?? [] where name != "serverNameToVerify" {
+      findings.append(
+        Finding(
+          .warning, "integration-ignored", "'tlsConfig.\(name.escapedForTerminal)' has no effect in an HTTP API",
+          at: errorPlace.appending(name)))
+    }
+    guard let name = value["serverNameToVerify"]?.stringValue else { return nil }
+    guard (1...512).contains(name.utf8.count) else {
+      throw CtapiError(.invalidIntegration, "'serverNameToVerify' has not 1 to 512 characters")
+    }
+    return name
+  }
+}

@@ -1,0 +1,115 @@
+import CtapiCore
+
+/// Checks every `$ref` of a document: inside it they must lead somewhere, outside it they are refused.
+enum ReferenceCheck {
+  /// Members whose values are data, not parts of the description.
+  private static let dataMembers: Set<String> = ["example", "examples", "default", "enum", "x-ctapi-mock"]
+  /// Members whose values map names of the author's choice to parts of the description.
+  private static let nameMaps: Set<String> = [
+    "properties", "patternProperties", "schemas", "responses", "parameters", "requestBodies", "headers", "links",
+    "callbacks", "securitySchemes", "paths",
+  ]
+
+  /// What is wrong, in the order of the document.
+  static func findings(in root: JSON) -> [Finding] {
+    var walk = Walk(targets: ReferenceTargets(root: root))
+    walk.visit(root, isNameMap: false)
+    return walk.findings
+  }
+
+  private struct Walk {
+    var targets: ReferenceTargets
+    var findings: [Finding] = []
+    var path: [String] = []
+    /// What is known of a reference's text, so that ten thousand of the same cost one search.
+    var known: [String: Bool] = [:]
+
+    mutating func visit(_ value: JSON, isNameMap: Bool) {
+      switch value {
+      case .array(let elements):
+        for (index, element) in elements.enumerated() where element.holdsValues {
+          path.append(String(index))
+          visit(element, isNameMap: false)
+          path.removeLast()
+        }
+      case .object(let object):
+        for member in object.members {
+          if !isNameMap, member.name == "$ref", let text = member.value.stringValue { check(text) }
+          guard member.value.holdsValues, isNameMap || !ReferenceCheck.dataMembers.contains(member.name) else {
+            continue
+          }
+          path.append(member.name)
+          visit(member.value, isNameMap: !isNameMap && ReferenceCheck.nameMaps.contains(member.name))
+          path.removeLast()
+        }
+      default: return
+      }
+    }
+
+    private mutating func check(_ text: String) {
+      let shown = text.escapedForTerminal
+      let place = JSONPointer(path + ["$ref"])
+      guard text.hasPrefix("#") else {
+        findings.append(
+          Finding(
+            .error, "ref-outside", "the reference '\(shown)' leads out of the document",
+            hint: "put the part into the document, or allow its folder with --allow-refs DIR", at: place))
+        return
+      }
+      guard !leadsSomewhere(text) else { return }
+      let structural = path.first == "paths" && path.count == 2
+      findings.append(
+        Finding(
+          structural || path.last == "x-amazon-apigateway-integration" ? .error : .warning, "ref-unresolved",
+          "Parse issue: attribute \(attribute).\(shown) is missing", at: place))
+    }
+
+    /// Whether a chain of references ends at something; one that turns in a circle does not.
+    private mutating func leadsSomewhere(_ text: String) -> Bool {
+      var text = text
+      var seen: Set<String> = []
+      var leads = false
+      while seen.insert(text).inserted {
+        if let answer = known[text] {
+          leads = answer
+          break
+        }
+        guard let target = targets.value(of: text) else { break }
+        guard let next = target["$ref"]?.stringValue, next.hasPrefix("#") else {
+          leads = true
+          break
+        }
+        text = next
+      }
+      for link in seen { known[link] = leads }
+      return leads
+    }
+
+    /// The place as API Gateway's messages write it: `paths.'/update'(get).responses.200`.
+    private var attribute: String {
+      var text = ""
+      for (index, token) in path.enumerated() {
+        let shown = token.escapedForTerminal
+        if path.first == "paths", index == 1 {
+          text += ".'\(shown)'"
+        } else if path.first == "paths", index == 2 {
+          text += "(\(shown))"
+        } else {
+          text += (text.isEmpty ? "" : ".") + shown
+        }
+      }
+      return text
+    }
+  }
+}
+
+extension JSON {
+  /// Whether there can be a reference inside.
+  fileprivate var holdsValues: Bool {
+    switch self {
+    case .array(let elements): !elements.isEmpty
+    case .object(let object): !object.isEmpty
+    default: false
+    }
+  }
+}

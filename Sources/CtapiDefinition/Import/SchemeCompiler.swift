@@ -1,0 +1,157 @@
+import CtapiCore
+
+/// Makes a JWT authorizer of a security scheme, or says by name why none can be made of it.
+struct SchemeCompiler {
+  let name: String
+  let scheme: JSON
+  let place: JSONPointer
+  let options: ImportOptions
+  let apiID: String
+
+  private static let wellKnown = "/.well-known/openid-configuration"
+
+  /// The authorizer and what was found on the way; no authorizer means at least one error.
+  func compile() -> (authorizer: Authorizer?, findings: [Finding]) {
+    do throws(CtapiError) {
+      if let type = scheme["x-amazon-apigateway-authtype"] {
+        throw CtapiError(
+          .invalidAuthorizer,
+          "the scheme '\(shown)' asks for \((type.stringValue ?? "IAM").escapedForTerminal), which is not enforced here"
+        )
+      }
+      if let settings = scheme["x-amazon-apigateway-authorizer"] { return try extended(settings) }
+      return try plain()
+    } catch {
+      return (nil, [Finding(.error, error.code.name, error.message, hint: error.hint, at: place)])
+    }
+  }
+
+  private var shown: String { name.escapedForTerminal }
+
+  private var id: String { StableID.make(apiID, "authorizer", name, length: 6) }
+
+  private func extended(_ settings: JSON) throws(CtapiError) -> (Authorizer?, [Finding]) {
+    guard settings.objectValue != nil else {
+      throw CtapiError(.invalidAuthorizer, "the authorizer of '\(shown)' is \(settings.typeName), not an object")
+    }
+    guard let type = settings["type"]?.stringValue?.lowercased() else {
+      throw CtapiError(.invalidAuthorizer, "the authorizer of '\(shown)' has no 'type'", hint: "write type: jwt")
+    }
+    guard type == "jwt" else {
+      throw CtapiError(
+        .invalidAuthorizer,
+        "the authorizer of '\(shown)' has the type '\(type.escapedForTerminal)', and only 'jwt' is enforced",
+        hint: "Lambda authorizers are not run here")
+    }
+    let configuration = settings["jwtConfiguration"] ?? .null
+    guard let issuer = configuration["issuer"]?.stringValue ?? issuerOfDiscovery, !issuer.isEmpty else {
+      throw CtapiError(.invalidAuthorizer, "the authorizer of '\(shown)' has no jwtConfiguration.issuer")
+    }
+    let audience = try strings(configuration["audience"], "jwtConfiguration.audience")
+    guard !audience.isEmpty else {
+      throw CtapiError(
+        .invalidAuthorizer, "the authorizer of '\(shown)' has no jwtConfiguration.audience",
+        hint: "name at least one client id, or any token of the issuer would pass")
+    }
+    let authorizer = Authorizer(
+      id: id, name: name, identitySource: try identitySource(settings["identitySource"]), issuer: try checked(issuer),
+      audience: audience, algorithms: try algorithms(settings["x-ctapi-algorithms"]))
+    return (authorizer, unknownMembers(settings))
+  }
+
+  private func plain() throws(CtapiError) -> (Authorizer?, [Finding]) {
+    let type = scheme["type"]?.stringValue ?? ""
+    let subtype = scheme["scheme"]?.stringValue?.lowercased() ?? ""
+    let issuer: String
+    switch (type, subtype) {
+    case ("openIdConnect", _):
+      guard let found = issuerOfDiscovery else {
+        throw CtapiError(
+          .invalidAuthorizer,
+          "the openIdConnectUrl of '\(shown)' does not end in \(SchemeCompiler.wellKnown), so its issuer is unknown")
+      }
+      issuer = found
+    case ("oauth2", _), ("http", "bearer"):
+      guard let given = options.issuer else {
+        throw CtapiError(
+          .invalidAuthorizer, "the scheme '\(shown)' names no issuer",
+          hint: "name one with --issuer URL --audience ID, or add x-amazon-apigateway-authorizer")
+      }
+      issuer = given
+    default:
+      let kind = type == "http" ? "http \(subtype)" : type.isEmpty ? "without a type" : type
+      throw CtapiError(
+        .invalidAuthorizer, "the scheme '\(shown)' (\(kind.escapedForTerminal)) cannot be enforced by a JWT authorizer",
+        hint: "use openIdConnect, oauth2 or http bearer")
+    }
+    guard !options.audience.isEmpty else {
+      throw CtapiError(
+        .invalidAuthorizer, "the scheme '\(shown)' names no audience", hint: "name the client with --audience ID")
+    }
+    let authorizer = Authorizer(id: id, name: name, issuer: try checked(issuer), audience: options.audience)
+    let note = Finding(
+      .note, "authorizer-from-scheme",
+      "'\(shown)' becomes a JWT authorizer of the issuer '\(issuer.escapedForTerminal)'", at: place)
+    return (authorizer, [note])
+  }
+
+  private var issuerOfDiscovery: String? {
+    guard let url = scheme["openIdConnectUrl"]?.stringValue, url.hasSuffix(SchemeCompiler.wellKnown) else { return nil }
+    return String(url.dropLast(SchemeCompiler.wellKnown.count))
+  }
+
+  private func checked(_ issuer: String) throws(CtapiError) -> String {
+    guard issuer.hasPrefix("http://") || issuer.hasPrefix("https://"), issuer.utf8.count <= 2048 else {
+      throw CtapiError(
+        .invalidAuthorizer, "the issuer '\(issuer.escapedForTerminal)' of '\(shown)' is no http or https URL")
+    }
+    return issuer
+  }
+
+  private func identitySource(_ value: JSON?) throws(CtapiError) -> IdentitySource {
+    guard let value else {
+      throw CtapiError(
+        .invalidAuthorizer, "the authorizer of '\(shown)' has no 'identitySource'",
+        hint: "write identitySource: $request.header.Authorization")
+    }
+    let sources = try strings(value, "identitySource").flatMap { $0.split(separator: ",").map(String.init) }
+    guard sources.count == 1 else {
+      throw CtapiError(
+        .invalidAuthorizer, "the authorizer of '\(shown)' has \(sources.count) identity sources, not one")
+    }
+    return try IdentitySource(sources[0])
+  }
+
+  private func algorithms(_ value: JSON?) throws(CtapiError) -> [String] {
+    guard let value else { return Authorizer.defaultAlgorithms }
+    let names = try strings(value, "x-ctapi-algorithms")
+    let known: Set<String> = [
+      "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
+    ]
+    for name in names where !known.contains(name) {
+      throw CtapiError(.invalidAuthorizer, "'\(name.escapedForTerminal)' is no algorithm for a JWT authorizer")
+    }
+    guard !names.isEmpty else { throw CtapiError(.invalidAuthorizer, "'x-ctapi-algorithms' names no algorithm") }
+    return names
+  }
+
+  /// A list of strings, or one string alone.
+  private func strings(_ value: JSON?, _ member: String) throws(CtapiError) -> [String] {
+    switch value {
+    case nil: return []
+    case .string(let text): return [text]
+    case .array(let elements) where elements.allSatisfy({ $0.stringValue != nil }):
+      return elements.compactMap(\.stringValue)
+    default:
+      throw CtapiError(.invalidAuthorizer, "'\(member)' of '\(shown)' is no list of strings")
+    }
+  }
+
+  private func unknownMembers(_ settings: JSON) -> [Finding] {
+    (settings.objectValue?.names ?? []).filter { !DocumentCompiler.authorizerMembers.contains($0) }.map { member in
+      Finding(
+        .warning, "extension-ignored", "'\(member.escapedForTerminal)' has no effect on a JWT authorizer",
+        at: place.appending("x-amazon-apigateway-authorizer").appending(member))
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package import CtapiCore
+
+extension ParameterMapping {
+  /// Names that no mapping may touch (`gateway.md` 3.5, K89).
+  private static let reservedNames: Set<String> = [
+    "authorization", "connection", "content-encoding", "content-length", "content-location", "forwarded", "keep-alive",
+    "origin", "proxy-authenticate", "proxy-authorization", "te", "trailers", "transfer-encoding", "upgrade",
+    "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "via",
+  ]
+  private static let reservedPrefixes = ["access-control-", "apigw-", "x-amz-", "x-amzn-"]
+
+  /// The changes of `requestParameters`; throws `invalid-integration`.
+  package static func requestMappings(_ value: JSON?) throws(CtapiError) -> [ParameterMapping] {
+    try mappings(value, "requestParameters") { name in
+      if name == "path" { return .path }
+      if name.hasPrefix("querystring."), name.utf8.count > 12 { return .query(String(name.dropFirst(12))) }
+      return nil
+    }
+  }
+
+  /// The changes of `responseParameters` by status; throws `invalid-integration`.
+  package static func responseMappings(_ value: JSON?) throws(CtapiError) -> [ResponseMapping] {
+    guard let value else { return [] }
+    guard let object = value.objectValue else {
+      throw CtapiError(.invalidIntegration, "'responseParameters' is \(value.typeName), not an object")
+    }
+    var mappings: [ResponseMapping] = []
+    for member in object.members {
+      guard let status = Int(member.name), (200...599).contains(status) else {
+        throw CtapiError(
+          .invalidIntegration, "'responseParameters' has the status '\(member.name.escapedForTerminal)'",
+          hint: "statuses go from 200 to 599")
+      }
+      let changes = try ParameterMapping.mappings(member.value, "responseParameters") { name in
+        name == "statuscode" ? .status : nil
+      }
+      mappings.append(ResponseMapping(status: status, changes: changes))
+    }
+    return mappings
+  }
+
+  private static func mappings(
+    _ value: JSON?, _ member: String, other: (String) -> Target?
+  ) throws(CtapiError) -> [ParameterMapping] {
+    guard let value else { return [] }
+    guard let object = value.objectValue else {
+      throw CtapiError(.invalidIntegration, "'\(member)' is \(value.typeName), not an object")
+    }
+    var mappings: [ParameterMapping] = []
+    for pair in object.members {
+      let key = pair.name.escapedForTerminal
+      let parts = pair.name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, let operation = Operation(rawValue: String(parts[0])) else {
+        throw CtapiError(
+          .invalidIntegration, "the mapping '\(key)' does not begin with append:, overwrite: or remove:")
+      }
+      guard let value = pair.value.stringValue ?? pair.value.numberValue?.text, value.utf8.count <= 512 else {
+        throw CtapiError(.invalidIntegration, "the mapping '\(key)' has no value of at most 512 characters")
+      }
+      let target = try target(String(parts[1]), key: key, other: other)
+      if target == .path || target == .status, operation != .overwrite {
+        throw CtapiError(.invalidIntegration, "the mapping '\(key)' can only overwrite")
+      }
+      mappings.append(ParameterMapping(operation: operation, target: target, value: value))
+    }
+    return mappings
+  }
+
+  private static func target(
+    _ name: String, key: String, other: (String) -> Target?
+  ) throws(CtapiError) -> Target {
+    guard name.hasPrefix("header."), name.utf8.count > 7 else {
+      guard let target = other(name) else {
+        throw CtapiError(.invalidIntegration, "the mapping '\(key)' changes nothing that can be changed")
+      }
+      return target
+    }
+    let header = name.dropFirst(7).lowercased()
+    guard header.utf8.allSatisfy(\.isTokenByte) else {
+      throw CtapiError(.invalidIntegration, "the mapping '\(key)' names no header")
+    }
+    guard !reservedNames.contains(header), !reservedPrefixes.contains(where: { header.hasPrefix($0) }) else {
+      throw CtapiError(
+        .invalidIntegration, "the header '\(header)' is reserved and cannot be mapped",
+        hint: "copy the value into a header of your own")
+    }
+    return .header(header)
+  }
+}
+
+extension UInt8 {
+  /// A character of a header name (RFC 9110 §5.6.2).
+  fileprivate var isTokenByte: Bool {
+    switch self {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    default: "!#$%&'*+-.^_`|~".utf8.contains(self)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import CtapiCore
+import CtapiDefinition
+import Testing
+
+@Suite struct IntegrationImportTests {
+  private let base = "type: http_proxy, httpMethod: ANY, uri: 'http://b:9000/x/{id}'"
+
+  @Test func everyMemberIsRead() throws {
+    let imported = try Sample.integration(
+      """
+      {\(base), payloadFormatVersion: '1.0', connectionType: INTERNET, connectionId: c, timeoutInMillis: 1000,
+      tlsConfig: {serverNameToVerify: h}, requestParameters: {'append:header.X-A': $context.requestId,
+      'overwrite:path': '/z', 'remove:querystring.q': ''},
+      responseParameters: {'500': {'overwrite:statuscode': '403', 'append:header.h': v}}}
+      """)
+    #expect(imported.findings.isEmpty)
+    let integration = try #require(imported.api.integrations.first)
+    #expect(integration.method == nil)
+    #expect(integration.timeoutMilliseconds == 1000)
+    #expect(integration.serverNameToVerify == "h")
+    #expect(integration.connectionID == "c")
+    #expect(
+      integration.requestParameters == [
+        ParameterMapping(operation: .append, target: .header("x-a"), value: "$context.requestId"),
+        ParameterMapping(operation: .overwrite, target: .path, value: "/z"),
+        ParameterMapping(operation: .remove, target: .query("q"), value: ""),
+      ])
+    #expect(
+      integration.responseParameters == [
+        ResponseMapping(
+          status: 500,
+          changes: [
+            ParameterMapping(operation: .overwrite, target: .status, value: "403"),
+            ParameterMapping(operation: .append, target: .header("h"), value: "v"),
+          ])
+      ])
+  }
+
+  @Test("K77: the integration's method is kept") func methodIsKept() throws {
+    #expect(
+      try Sample.integration("{type: http_proxy, httpMethod: POST, uri: 'http://b/'}").api.integrations.first?.method
+        == .post)
+  }
+
+  @Test("K84: a private integration takes only a service") func privateTargetsAreServices() throws {
+    let imported = try Sample.integration(
+      "{type: http_proxy, httpMethod: ANY, uri: 'https://x', connectionType: VPC_LINK, connectionId: v}")
+    #expect(
+      imported.findings.first?.message
+        == "For VpcLink VPC_LINK, integration uri should be a valid ELB listener ARN or a valid Cloud Map service ARN.")
+  }
+
+  @Test func localServicesAreTaken() throws {
+    let imported = try Sample.integration(
+      "{type: http_proxy, httpMethod: ANY, uri: pets.demo, connectionType: VPC_LINK}")
+    #expect(imported.findings.isEmpty)
+  }
+
+  @Test(
+    "K89: reserved names cannot be mapped",
+    arguments: [
+      "authorization", "Authorization", "Via", "x-amz-date", "x-amzn-trace-id", "apigw-requestid",
+      "Access-Control-Allow-Origin",
+      "connection", "TE", "x-forwarded-for", "content-length", "transfer-encoding", "origin",
+    ])
+  func reservedNamesAreRefused(name: String) throws {
+    for side in [
+      "requestParameters: {'overwrite:header.\(name)': x}", "responseParameters: {'200': {'append:header.\(name)': x}}",
+    ] {
+      #expect(try Sample.integration("{\(base), \(side)}").errors == ["invalid-integration"])
+    }
+  }
+
+  @Test(arguments: ["X-Forwarded-Port", "Host", "x-user", "forwarded-x"]) func otherNamesCanBeMapped(name: String)
+    throws
+  {
+    #expect(try Sample.integration("{\(base), requestParameters: {'overwrite:header.\(name)': x}}").findings.isEmpty)
+  }
+
+  @Test("K92: timeouts go from 50 to 30000", arguments: ["49", "30001", "-1", "x", "1.5", "true"])
+  func timeoutsAreBounded(timeout: String) throws {
+    #expect(try Sample.integration("{\(base), timeoutInMillis: \(timeout)}").errors == ["invalid-integration"])
+  }
+
+  @Test(arguments: ["50", "30000", "'29000'"]) func timeoutsInRangeAreTaken(timeout: String) throws {
+    #expect(try Sample.integration("{\(base), timeoutInMillis: \(timeout)}").isUsable)
+  }
+
+  @Test(arguments: [
+    "{type: aws_proxy, uri: 'arn:aws:lambda:x'}", "{type: mock}", "{type: http}", "{}", "[]", "x",
+    "{type: http_proxy, uri: 'http://b/'}", "{type: http_proxy, httpMethod: get, uri: 'http://b/'}",
+    "{type: http_proxy, httpMethod: ANY}", "{type: http_proxy, httpMethod: ANY, uri: ''}",
+    "{type: http_proxy, httpMethod: ANY, uri: 1}",
+    "{type: http_proxy, httpMethod: ANY, uri: 'http://b:99999/'}",
+    "{type: http_proxy, httpMethod: ANY, uri: 'http://b/{other}'}",
+    "{type: http_proxy, httpMethod: ANY, uri: 'http://b/${stageVariables.x}'}",
+    "{type: http_proxy, httpMethod: ANY, uri: pets.demo}",
+    "{type: http_proxy, httpMethod: ANY, uri: 'http://b/', connectionType: X}",
+    "{type: http_proxy, httpMethod: ANY, uri: 'http://b/', payloadFormatVersion: '2.0'}",
+    "{type: http_proxy, httpMethod: ANY, uri: 'http://b/', tlsConfig: {serverNameToVerify: ''}}",
+    "{type: http_proxy, httpMethod: ANY, uri: 'http://b/', requestParameters: []}",
+    "{type: http_proxy, httpMethod: ANY, uri: 'http://b/', requestParameters: {header.x: y}}",
+    "{type: http_proxy, httpMethod: ANY, uri: 'http://b/', requestParameters: {'append:path': y}}",
+    "{type: http_proxy, httpMethod: ANY, uri: 'http://b/', requestParameters: {'append:header.a b': y}}",
+    "{type: http_proxy, httpMethod: ANY, uri: 'http://b/', requestParameters: {'append:header.a': []}}",
+    "{type: http_proxy, httpMethod: ANY, uri: 'http://b/', requestParameters: {'overwrite:statuscode': '200'}}",
+    "{type: http_proxy, httpMethod: ANY, uri: 'http://b/', responseParameters: {'199': {}}}",
+    "{type: http_proxy, httpMethod: ANY, uri: 'http://b/', responseParameters: {'200': {'append:querystring.a': b}}}",
+    "{type: http_proxy, httpMethod: ANY, uri: 'arn:aws:elasticloadbalancing:us-east-1:1:listener/app/x/1/2', connectionType: VPC_LINK}",
+    "{$ref: '#/nowhere'}",
+  ])
+  func unusableIntegrationsAreRefused(integration: String) throws {
+    #expect(try !Sample.integration(integration).isUsable)
+  }
+
+  @Test func typeAWSIsAWarningAndNoIntegration() throws {
+    let imported = try Sample.integration("{type: AWS, uri: 'arn:x'}")
+    #expect(imported.warnings == ["integration-type"])
+    #expect(imported.api.routes.first?.integrationID == nil)
+  }
+
+  @Test func membersWithoutEffectAreNamed() throws {
+    let imported = try Sample.integration(
+      "{\(base), requestTemplates: {}, tlsConfig: {insecureSkipVerification: true}}")
+    #expect(imported.warnings == ["integration-ignored", "integration-ignored"])
+  }
+}
