@@ -100,7 +100,7 @@ function __ctapi_offer
             end
         case 'words *'
             for word in (string split ' ' -- $argv[1])[2..]
-                echo $prefix$word
+                echo "$prefix$word"
             end
         case directory
             __fish_complete_directories $current | string replace -r '^' -- "$prefix"

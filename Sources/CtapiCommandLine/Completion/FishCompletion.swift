@@ -50,7 +50,7 @@ enum FishCompletion {
                 end
             case 'words *'
                 for word in (string split ' ' -- $argv[1])[2..]
-                    echo $prefix$word
+                    echo "$prefix$word"
                 end
             case directory
                 __fish_complete_directories $current | string replace -r '^' -- "$prefix"

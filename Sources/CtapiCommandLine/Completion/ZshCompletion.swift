@@ -65,7 +65,7 @@ enum ZshCompletion {
 
     _PROGRAM() {
       local REPLY path_words='' pending='' behind='' typed='' word
-      local -a reply
+      local -a reply names
       local -i operand=1 index
       for ((index = 2; index < CURRENT; index++)); do
         word="${words[index]}"
@@ -82,7 +82,8 @@ enum ZshCompletion {
           pending="$REPLY"
         else
           __PROGRAM_children "$path_words"
-          if (( ${${reply%%:*}[(Ie)$word]} )); then
+          names=(${reply%%:*})
+          if (( ${names[(Ie)$word]} )); then
             path_words="${path_words:+$path_words }$word"
           else
             operand+=1
