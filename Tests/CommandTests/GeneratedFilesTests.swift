@@ -11,13 +11,24 @@ import ctapi
   @Test(arguments: GeneratedFiles.documents.map(\.path))
   func committedFileIsWhatTheTableGives(path: String) throws {
     let expected = try #require(GeneratedFiles.documents.first { $0.path == path }).text
-    let committed = try? Files.read("\(TestProgram.sourceRoot)/\(path)")
-    #expect(committed.map { String(decoding: $0, as: UTF8.self) } == expected, "\(path) is stale; \(Self.refresh)")
+    let committed = String(decoding: (try? Files.read("\(TestProgram.sourceRoot)/\(path)")) ?? [], as: UTF8.self)
+    #expect(firstDifference(committed, expected) == nil, "\(path) is stale; \(Self.refresh)")
+  }
+
+  /// The first line that differs, as it is and as it should be.
+  private func firstDifference(_ committed: String, _ expected: String) -> String? {
+    let left = committed.split(separator: "\n", omittingEmptySubsequences: false)
+    let right = expected.split(separator: "\n", omittingEmptySubsequences: false)
+    for index in 0..<max(left.count, right.count) {
+      let pair = (index < left.count ? left[index] : "(end)", index < right.count ? right[index] : "(end)")
+      if pair.0 != pair.1 { return "line \(index + 1): '\(pair.0)' should be '\(pair.1)'" }
+    }
+    return nil
   }
 
   @Test func readmeHoldsTheTableOfCommands() throws {
     let text = String(decoding: try Files.read("\(TestProgram.sourceRoot)/README.md"), as: UTF8.self)
-    #expect(try GeneratedFiles.readme(text) == text, "README.md is stale; \(Self.refresh)")
+    #expect(firstDifference(text, try GeneratedFiles.readme(text)) == nil, "README.md is stale; \(Self.refresh)")
   }
 
   @Test func aReadmeWithoutMarksIsRefusedWithTheFix() {

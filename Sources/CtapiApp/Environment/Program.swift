@@ -56,7 +56,13 @@ package struct Program {
       return .done
     case .run(let leaf):
       let environment = try process.environment(line.globals, output)
-      try line.resolve(variable: { process.variables[$0] }, setting: { _ throws(CtapiError) in nil })
+      var settings: Settings?
+      try line.resolve(
+        variable: { process.variables[$0] },
+        setting: { name throws(CtapiError) in
+          if settings == nil { settings = try Settings(of: environment.data) }
+          return try settings?.text(name)
+        })
       output.dropsAnswers = leaf.isQuestion && output.style.isQuiet
       return try leaf.run(line.invocation(environment))
     }

@@ -107,6 +107,7 @@ extension Option {
     }
     if isRepeatable { text += "; repeatable" }
     if let variable { text += " [env: \(variable)]" }
+    if let setting { text += " [config: \(setting)]" }
     return text
   }
 }

@@ -20,8 +20,9 @@ enum HelpTopic: String, CaseIterable {
       [
         .paragraph(
           """
-          A flag wins over an environment variable, which wins over config.yaml in the data directory, which wins \
-          over what is built in.
+          An option on the line wins over its environment variable, which wins over its setting in config.yaml in the \
+          data directory, which wins over the default. The help of a command names the variables and settings of its \
+          options.
           """),
         .terms(HelpTopic.variables),
       ]
@@ -37,6 +38,8 @@ enum HelpTopic: String, CaseIterable {
     ("CTAPI_COLOR", "One of auto, always and never, as --color."),
     ("CTAPI_NOW", "The time, as --now: RFC 3339 or seconds since 1970."),
     ("CTAPI_CLOCK", "An older name of CTAPI_NOW."),
+    ("CTAPI_REGION", "The region in identifiers, before AWS_REGION; us-east-1 unless set."),
+    ("CTAPI_ACCOUNT", "The account in identifiers; 000000000000 unless set."),
     ("CTAPI_SEED", "A number that makes identifiers repeatable; for tests."),
     ("CTAPI_STRICT", "With 1, absent tables and APIs are errors, never made on use."),
     ("NO_COLOR", "If not empty, no colour."),
