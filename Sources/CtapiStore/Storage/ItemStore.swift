@@ -13,8 +13,10 @@ package final class ItemStore {
     try database.migrate(component: "store", ItemStore.steps)
   }
 
+  /// The layout's history; a released step is never edited.
+  ///
   /// `tid` is never used twice, so that a process that still holds a deleted table cannot write into its successor.
-  /// `sz` stands before the item so that counting reads no overflow pages.
+  /// `sz` stands before the item, so that reading it touches no overflow page.
   private static let steps = [
     """
     CREATE TABLE tbl(

@@ -21,4 +21,7 @@ package struct ScanRange: Sendable, Hashable {
     self.limit = limit
     partitions = (ItemKey.partitions * segment / total)..<(ItemKey.partitions * (segment + 1) / total)
   }
+
+  /// Whether an item at that key can be in the range.
+  package func covers(_ key: ItemKey) -> Bool { partitions.contains(key.partition) }
 }
