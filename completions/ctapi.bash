@@ -2,11 +2,13 @@
 
 __ctapi_children() {
   case "$1" in
-  '') REPLY='registry completion help' ;;
+  '') REPLY='registry store completion help' ;;
   'registry') REPLY='namespace service instance discover' ;;
   'registry namespace') REPLY='create list show delete' ;;
   'registry service') REPLY='create list show delete' ;;
   'registry instance') REPLY='register deregister list heartbeat' ;;
+  'store') REPLY='put get delete scan table api' ;;
+  'store table') REPLY='create list show delete' ;;
   *) REPLY='' ;;
   esac
 }
@@ -21,6 +23,12 @@ __ctapi_options() {
   'registry instance register') REPLY='--ip --port --attribute' ;;
   'registry instance heartbeat') REPLY='--status' ;;
   'registry discover') REPLY='--health --query --max' ;;
+  'store put') REPLY='--sort --if-absent --return --typed --strict --durable' ;;
+  'store get') REPLY='--sort --project --typed' ;;
+  'store delete') REPLY='--sort --must-exist --return --typed --durable' ;;
+  'store scan') REPLY='--limit --typed' ;;
+  'store table create') REPLY='--key --sort --if-not-exists' ;;
+  'store table delete') REPLY='--force --must-exist' ;;
   *) REPLY='' ;;
   esac
   REPLY="$REPLY --data --json --quiet --verbose --color --offline --now --help --version"
@@ -44,6 +52,15 @@ __ctapi_value() {
   'registry discover --health') REPLY='words healthy unhealthy all healthy-or-else-all' ;;
   'registry discover --query') REPLY='text' ;;
   'registry discover --max') REPLY='text' ;;
+  'store put --sort') REPLY='text' ;;
+  'store put --return') REPLY='words none old new' ;;
+  'store get --sort') REPLY='text' ;;
+  'store get --project') REPLY='text' ;;
+  'store delete --sort') REPLY='text' ;;
+  'store delete --return') REPLY='words none old' ;;
+  'store scan --limit') REPLY='text' ;;
+  'store table create --key') REPLY='text' ;;
+  'store table create --sort') REPLY='text' ;;
   *' --data') REPLY='directory' ;;
   *' --color') REPLY='words auto always never' ;;
   *' --now') REPLY='text' ;;
@@ -54,6 +71,8 @@ __ctapi_value() {
 # What the operand of that number is.
 __ctapi_operand() {
   case "$1 $2" in
+  'store put 3') REPLY='payload' ;;
+  'store api 2') REPLY='payload' ;;
   'completion 1') REPLY='words bash zsh fish' ;;
   'help '*) REPLY='command exits environment data formats' ;;
   *) REPLY='' ;;

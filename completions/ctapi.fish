@@ -3,7 +3,7 @@
 function __ctapi_children
     switch "$argv[1]"
         case ''
-            printf '%s\n' 'registry	Name services and find their healthy instances' 'completion	Print the completion script of a shell' 'help	Explain a command or a topic'
+            printf '%s\n' 'registry	Name services and find their healthy instances' 'store	Keep items in tables, as DynamoDB does' 'completion	Print the completion script of a shell' 'help	Explain a command or a topic'
         case 'registry'
             printf '%s\n' 'namespace	Name spaces that services are created in' 'service	Services, found under one name' 'instance	Places where a service can be reached' 'discover	Find the instances of a service'
         case 'registry namespace'
@@ -12,6 +12,10 @@ function __ctapi_children
             printf '%s\n' 'create	Create a service and print its id' 'list	List the services' 'show	Show one service' 'delete	Delete a service that has no instances'
         case 'registry instance'
             printf '%s\n' 'register	Register an instance and print its id' 'deregister	Take an instance out of its service' 'list	List the instances of a service, healthy or not' 'heartbeat	Say how an instance is'
+        case 'store'
+            printf '%s\n' 'put	Write an item, replacing what stands at its key' 'get	Print an item' 'delete	Remove an item' 'scan	Print the items of a table, one a line' 'table	Tables and their keys' 'api	Perform an operation of DynamoDB\'s protocol'
+        case 'store table'
+            printf '%s\n' 'create	Create a table' 'list	List the tables' 'show	Show a table\'s key and size' 'delete	Delete a table'
     end
 end
 
@@ -33,6 +37,18 @@ function __ctapi_options
             printf '%s\n' '--status	How it is'
         case 'registry discover'
             printf '%s\n' '--health	Which instances count' '--query	An attribute they must have; repeatable' '--max	The most instances'
+        case 'store put'
+            printf '%s\n' '--sort	The sort key' '--if-absent	Only when no item stands at the key' '--return	Print the item from before or after' '--typed	Read and print DynamoDB JSON' '--strict	Do not make an absent table' '--durable	Flush to the disk before ending'
+        case 'store get'
+            printf '%s\n' '--sort	The sort key' '--project	Only these attributes, joined by commas' '--typed	Print DynamoDB JSON'
+        case 'store delete'
+            printf '%s\n' '--sort	The sort key' '--must-exist	An absent item is a failure' '--return	Print the removed item' '--typed	Print DynamoDB JSON' '--durable	Flush to the disk before ending'
+        case 'store scan'
+            printf '%s\n' '--limit	The most items' '--typed	Print DynamoDB JSON'
+        case 'store table create'
+            printf '%s\n' '--key	The partition key' '--sort	The sort key' '--if-not-exists	Leave an existing table with the same key as it is'
+        case 'store table delete'
+            printf '%s\n' '--force	Delete its items too' '--must-exist	An absent table is a failure'
     end
     printf '%s\n' '--data	The data directory' '--json	Answer with JSON' '--quiet	Leave out notes and warnings' '-q	Leave out notes and warnings' '--verbose	Say more; repeat for more still' '-v	Say more; repeat for more still' '--color	Colour the output' '--offline	Never ask a running server' '--now	Take this as the time' '--help	Show help for the command' '-h	Show help for the command' '--version	Show the version'
 end
@@ -70,6 +86,24 @@ function __ctapi_value
             echo 'text'
         case 'registry discover --max'
             echo 'text'
+        case 'store put --sort'
+            echo 'text'
+        case 'store put --return'
+            echo 'words none old new'
+        case 'store get --sort'
+            echo 'text'
+        case 'store get --project'
+            echo 'text'
+        case 'store delete --sort'
+            echo 'text'
+        case 'store delete --return'
+            echo 'words none old'
+        case 'store scan --limit'
+            echo 'text'
+        case 'store table create --key'
+            echo 'text'
+        case 'store table create --sort'
+            echo 'text'
         case '* --data'
             echo 'directory'
         case '* --color'
@@ -82,6 +116,10 @@ end
 # What the operand of that number is.
 function __ctapi_operand
     switch "$argv[1] $argv[2]"
+        case 'store put 3'
+            echo 'payload'
+        case 'store api 2'
+            echo 'payload'
         case 'completion 1'
             echo 'words bash zsh fish'
         case 'help *'

@@ -6,7 +6,7 @@ import CtapiTestSupport
 final class StoreFolder {
   let folder: TemporaryDirectory
   let store: ItemStore
-  let table: Table
+  let table: ItemTable
 
   init(_ schema: KeySchema = KeySchema(hash: KeyAttribute(name: "id"))) throws {
     folder = try TemporaryDirectory()

@@ -20,4 +20,7 @@ package struct ItemRecord: Sendable {
     let spelled = spelling.map { $0.bytes() }
     self.spelling = spelled == item.plainJSON.bytes() ? nil : spelled
   }
+
+  /// The item as a read will find it.
+  package var stored: StoredItem { StoredItem(wire: wire, spelling: spelling, size: size) }
 }

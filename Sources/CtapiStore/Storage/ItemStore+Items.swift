@@ -2,7 +2,7 @@ package import CtapiCore
 
 extension ItemStore {
   /// The item at a key, or nil.
-  package func get(_ key: ItemKey, in table: Table) throws(CtapiError) -> StoredItem? {
+  package func get(_ key: ItemKey, in table: ItemTable) throws(CtapiError) -> StoredItem? {
     let statement = try lookup(key, in: table, columns: "sz, js, pj")
     defer { statement.reset() }
     return try statement.step() ? ItemStore.item(statement) : nil
@@ -12,7 +12,7 @@ extension ItemStore {
   ///
   /// When this returns, the item survives the death of the process. Throws `table-not-found` when the table has gone.
   package func put(
-    _ record: ItemRecord, in table: Table, if condition: WriteCondition = .none, returnsPrevious: Bool = false
+    _ record: ItemRecord, in table: ItemTable, if condition: WriteCondition = .none, returnsPrevious: Bool = false
   ) throws(CtapiError) -> WriteResult {
     try write(record.key, record.size, in: table, if: condition, returnsPrevious) { () throws(CtapiError) in
       let statement = try database.prepare(
@@ -27,7 +27,7 @@ extension ItemStore {
 
   /// Removes the item at a key, if one stands there; `returnsPrevious` asks for it.
   package func delete(
-    _ key: ItemKey, in table: Table, if condition: WriteCondition = .none, returnsPrevious: Bool = false
+    _ key: ItemKey, in table: ItemTable, if condition: WriteCondition = .none, returnsPrevious: Bool = false
   ) throws(CtapiError) -> WriteResult {
     try write(key, nil, in: table, if: condition, returnsPrevious) { () throws(CtapiError) in
       let statement = try database.prepare("DELETE FROM item WHERE tid = ? AND ph = ? AND hk = ? AND rk = ?")
@@ -37,7 +37,7 @@ extension ItemStore {
   }
 
   private func write(
-    _ key: ItemKey, _ newSize: Int?, in table: Table, if condition: WriteCondition, _ returnsPrevious: Bool,
+    _ key: ItemKey, _ newSize: Int?, in table: ItemTable, if condition: WriteCondition, _ returnsPrevious: Bool,
     _ change: () throws(CtapiError) -> Void
   ) throws(CtapiError) -> WriteResult {
     try database.transaction { () throws(CtapiError) in
@@ -54,14 +54,14 @@ extension ItemStore {
     }
   }
 
-  private func size(_ key: ItemKey, in table: Table) throws(CtapiError) -> Int? {
+  private func size(_ key: ItemKey, in table: ItemTable) throws(CtapiError) -> Int? {
     let statement = try lookup(key, in: table, columns: "sz")
     defer { statement.reset() }
     return try statement.step() ? statement.integer(0) : nil
   }
 
   /// Keeps the table's totals exact, and finds out in the same step whether the table is still there.
-  private func count(items: Int, bytes: Int, in table: Table) throws(CtapiError) {
+  private func count(items: Int, bytes: Int, in table: ItemTable) throws(CtapiError) {
     let statement = try database.prepare("UPDATE tbl SET items = items + ?, bytes = bytes + ? WHERE tid = ?")
     statement.bind(1, items)
     statement.bind(2, bytes)
@@ -70,14 +70,14 @@ extension ItemStore {
     if database.changes == 0 { throw ItemStore.noTable(table.name) }
   }
 
-  private func lookup(_ key: ItemKey, in table: Table, columns: String) throws(CtapiError) -> Statement {
+  private func lookup(_ key: ItemKey, in table: ItemTable, columns: String) throws(CtapiError) -> Statement {
     let statement = try database.prepare(
       "SELECT \(columns) FROM item WHERE tid = ? AND ph = ? AND hk = ? AND rk = ?")
     bind(key, in: table, to: statement)
     return statement
   }
 
-  private func bind(_ key: ItemKey, in table: Table, to statement: Statement) {
+  private func bind(_ key: ItemKey, in table: ItemTable, to statement: Statement) {
     statement.bind(1, table.id)
     statement.bind(2, key.partition)
     statement.bind(3, key.hash)

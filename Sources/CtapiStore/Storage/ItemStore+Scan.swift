@@ -4,7 +4,7 @@ extension ItemStore {
   /// Reads one page: up to the range's limit, or until the items pass 1 MB.
   ///
   /// A page that stopped says where, even when nothing follows, as DynamoDB does.
-  package func scan(_ range: ScanRange, in table: Table) throws(CtapiError) -> ScanPage {
+  package func scan(_ range: ScanRange, in table: ItemTable) throws(CtapiError) -> ScanPage {
     let statement = try database.prepare(
       """
       SELECT sz, js, pj, ph, hk, rk FROM item
@@ -32,7 +32,7 @@ extension ItemStore {
 
   /// Gives every item of a table to `body`, page after page, until it returns false.
   package func forEachItem(
-    in table: Table, _ body: (StoredItem) throws(CtapiError) -> Bool
+    in table: ItemTable, _ body: (StoredItem) throws(CtapiError) -> Bool
   ) throws(CtapiError) {
     var range = ScanRange()
     while true {

@@ -32,12 +32,12 @@ extension ItemStore {
   }
 
   /// The table of that name; throws `table-not-found`.
-  package func table(_ name: String) throws(CtapiError) -> Table {
+  package func table(_ name: String) throws(CtapiError) -> ItemTable {
     let statement = try database.prepare("SELECT tid, hname, htype, rname, rtype FROM tbl WHERE name = ?")
     statement.bind(1, name)
     defer { statement.reset() }
     guard try statement.step() else { throw ItemStore.noTable(name) }
-    return Table(id: statement.integer(0), name: name, schema: try schema(statement, from: 1))
+    return ItemTable(id: statement.integer(0), name: name, schema: try schema(statement, from: 1))
   }
 
   /// The table of that name with all that is known of it; throws `table-not-found`.

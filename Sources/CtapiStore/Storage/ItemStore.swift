@@ -31,6 +31,11 @@ package final class ItemStore {
     """
   ]
 
+  /// Runs several reads and writes as one: all of them happen, or after an error none.
+  package func transaction<Result>(_ body: () throws(CtapiError) -> Result) throws(CtapiError) -> Result {
+    try database.transaction(body)
+  }
+
   /// The error of naming a table that does not exist.
   static func noTable(_ name: String) -> CtapiError {
     CtapiError(

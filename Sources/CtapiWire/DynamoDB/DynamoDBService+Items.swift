@@ -57,7 +57,7 @@ extension DynamoDBService {
 
   private func place(
     _ reader: inout RequestReader, _ name: String
-  ) throws(DynamoDBError) -> (Table, ItemKey) {
+  ) throws(DynamoDBError) -> (ItemTable, ItemKey) {
     let key = try reader.item("Key") ?? Item()
     try reader.finish()
     let table = try onStore { () throws(CtapiError) in try store.table(name) }
@@ -65,7 +65,7 @@ extension DynamoDBService {
   }
 
   private func answer(
-    _ result: WriteResult, size: Int, _ table: Table, _ returnsOld: Bool, _ capacity: ConsumedCapacity
+    _ result: WriteResult, size: Int, _ table: ItemTable, _ returnsOld: Bool, _ capacity: ConsumedCapacity
   ) -> [UInt8] {
     var body = ResponseBody()
     if returnsOld, let previous = result.previous { body.add("Attributes", copying: previous.wire) }

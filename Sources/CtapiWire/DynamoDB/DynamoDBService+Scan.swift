@@ -68,7 +68,7 @@ extension DynamoDBService {
   }
 
   private func key(
-    _ start: Item, in table: Table, _ range: ScanRange, _ segment: (index: Int, total: Int)
+    _ start: Item, in table: ItemTable, _ range: ScanRange, _ segment: (index: Int, total: Int)
   ) throws(DynamoDBError) -> ItemKey {
     let key: ItemKey
     do throws(ItemFault) {
@@ -85,7 +85,7 @@ extension DynamoDBService {
   }
 
   private func answer(
-    _ page: ScanPage, _ table: Table, isCount: Bool, _ capacity: ConsumedCapacity, _ isConsistent: Bool
+    _ page: ScanPage, _ table: ItemTable, isCount: Bool, _ capacity: ConsumedCapacity, _ isConsistent: Bool
   ) throws(DynamoDBError) -> [UInt8] {
     var body = ResponseBody()
     if !isCount { body.add("Items", copyingElements: page.items.map(\.wire)) }

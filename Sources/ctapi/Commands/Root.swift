@@ -19,6 +19,7 @@ package enum Root {
         // One line a noun, in the order of help.
         [
           RegistryCommand.command,
+          StoreCommand.command,
           CompletionCommand.command,
           HelpCommand.command,
         ]

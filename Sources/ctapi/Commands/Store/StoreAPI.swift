@@ -1,0 +1,50 @@
+import CtapiApp
+import CtapiCommandLine
+import CtapiCore
+import CtapiStore
+import CtapiWire
+
+/// `ctapi store api`.
+enum StoreAPI {
+  static var command: AppCommand {
+    AppCommand(
+      "api", "Perform an operation of DynamoDB's protocol",
+      discussion: """
+        Takes and prints what the AWS CLI and SDKs send and get, without a server: what the protocol refuses is refused \
+        here in the same words. Operations that ctapi does not have are named as such.
+        """,
+      operands: [
+        .required("operation", .text, "Its name, such as PutItem"),
+        .optional("request", .payload, "The request's JSON; {} when left out"),
+      ],
+      examples: [
+        Example(
+          "ctapi store api ListTables", "The tables", setup: StoreExamples.pets, output: #"{"TableNames":["pets"]}"#),
+        Example(
+          "ctapi store api GetItem '{\"TableName\":\"pets\",\"Key\":{\"id\":{\"S\":\"1\"}}}'", "One item",
+          setup: StoreExamples.pets, output: #"{"Item":{"name":{"S":"Rex"},"id":{"S":"1"}}}"#),
+      ],
+      exits: [
+        .notFound: "no such table", .conflict: "the table exists", .invalidInput: "the request is refused",
+      ],
+      json: .verbatim,
+      run: run)
+  }
+
+  static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
+    let name = invocation.operand("operation")
+    let request = try invocation.input("request")?.bytes ?? Array("{}".utf8)
+    let environment = invocation.environment
+    // Only one operation can succeed where there is no store yet.
+    let store = try name == "CreateTable" ? environment.madeStore() : environment.existingStore()
+    let service = DynamoDBService(store: store, locality: environment.locality, clock: environment.clock)
+    let answer: [UInt8]
+    do throws(DynamoDBError) {
+      answer = try service.perform(name, request)
+    } catch {
+      throw error.error
+    }
+    try invocation.output.value(try JSON(parsing: answer.span))
+    return .done
+  }
+}
