@@ -12,14 +12,18 @@ package final class ListeningSocket: Sendable {
 
   /// Binds and listens.
   ///
-  /// A Unix socket gets mode 0600 before anyone can connect, and replaces the file a dead server left. Throws
-  /// `address-in-use` or `unavailable` (both exit 7).
-  package init(_ wanted: SocketAddress) throws(CtapiError) {
+  /// A Unix socket gets mode 0600 before anyone can connect, and replaces the file a dead server left. With
+  /// `sharesPort`, other sockets of this program may listen there too and the kernel spreads connections over them.
+  /// Throws `address-in-use` or `unavailable` (both exit 7).
+  package init(_ wanted: SocketAddress, sharesPort: Bool = false) throws(CtapiError) {
     do throws(SystemError) {
       let socket = FileDescriptor(owning: clinux_socket(wanted.family, Int32(SOCK_STREAM.rawValue)))
       guard socket.rawValue >= 0 else { throw SystemError.last }
       var on: Int32 = 1
       setsockopt(socket.rawValue, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
+      if sharesPort {
+        setsockopt(socket.rawValue, SOL_SOCKET, SO_REUSEPORT, &on, socklen_t(MemoryLayout<Int32>.size))
+      }
       if case .unix(let path) = wanted { unlink(path) }
       let bound = wanted.withSystemAddress { bind(socket.rawValue, $0, $1) }
       guard let bound else { throw SystemError(number: ENAMETOOLONG) }
@@ -44,7 +48,8 @@ package final class ListeningSocket: Sendable {
     }
   }
 
-  var descriptor: Int32 { socket.rawValue }
+  /// What a poller watches.
+  package var descriptor: Int32 { socket.rawValue }
 
   deinit {
     if case .unix(let path) = address { unlink(path) }

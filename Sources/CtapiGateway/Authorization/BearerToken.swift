@@ -1,0 +1,14 @@
+import CtapiHTTP
+
+/// Finds the token in an identity source's value: bare, or behind `Bearer` in any case (`gateway.md` 2.2 step 2).
+enum BearerToken {
+  static func range(in bytes: RawSpan, _ field: ByteRange) -> ByteRange {
+    let value = bytes.part(field)
+    guard value.byteCount > 7, value.extracting(0..<6).isWord("bearer"),
+      value.byte(6) == 0x20 || value.byte(6) == 0x09
+    else { return field }
+    var start = 7
+    while start < value.byteCount, value.byte(start) == 0x20 || value.byte(start) == 0x09 { start &+= 1 }
+    return ByteRange(Int(field.start) &+ start, Int(field.end))
+  }
+}

@@ -1,0 +1,81 @@
+import CtapiCore
+import CtapiDefinition
+import CtapiHTTP
+import CtapiIdentity
+
+/// Decides who passes on one loop: finds the token, looks it up among those verified before, else verifies it.
+final class RouteAuthorizer {
+  private let cache = VerifiedTokenCache(capacity: 4096)
+  private var verifiers: [TokenVerifier?] = []
+  private weak var snapshot: GatewaySnapshot?
+  private let requestRefetch: @Sendable (_ issuer: String) -> Void
+
+  /// Asks `requestRefetch` for the keys of an issuer when a token names one that is not known.
+  init(requestRefetch: @escaping @Sendable (_ issuer: String) -> Void) { self.requestRefetch = requestRefetch }
+
+  /// Nil when the request may pass the route.
+  func denial(
+    of route: borrowing ServedRoute, in snapshot: GatewaySnapshot, head: borrowing ScannedRequest, bytes: RawSpan
+  ) -> Denial? {
+    let index = Int(route.authorizer)
+    guard index < snapshot.authorizers.count else { return .fault(TokenFault(.keyUnusable, "no authorizer")) }
+    let token: ByteRange
+    switch snapshot.authorizers[index].source {
+    case .header("authorization"):
+      guard head.authorizationCount <= 1 else { return .ambiguous }
+      token = BearerToken.range(in: bytes, head.authorization)
+    case .header(let name):
+      guard let field = IdentityField.header(name, of: head, in: bytes) else { return .ambiguous }
+      token = BearerToken.range(in: bytes, field)
+    case .query(let name):
+      guard let field = IdentityField.query(name, of: head, in: bytes) else { return .ambiguous }
+      token = BearerToken.range(in: bytes, field)
+    }
+    guard !token.isEmpty else { return .missing }
+    return check(Span(_bytes: bytes.part(token)), authorizer: index, scopes: route.scopes, in: snapshot)
+  }
+
+  private func check(
+    _ token: Span<UInt8>, authorizer: Int, scopes: [String], in snapshot: GatewaySnapshot
+  ) -> Denial? {
+    let verifier: TokenVerifier
+    switch verifierOrDenial(authorizer, in: snapshot) {
+    case .success(let found): verifier = found
+    case .failure(let missing):
+      requestRefetch(snapshot.authorizers[authorizer].issuer)
+      return missing.denial
+    }
+    let now = SystemClock().now
+    if let known = cache.lookup(token, epoch: verifier.epoch, at: now) {
+      return scopes.isEmpty || known.hasAnyScope(of: scopes) ? nil : .scope
+    }
+    do throws(TokenFault) {
+      let verified = try verifier.verify(token, at: now)
+      cache.insert(token, epoch: verifier.epoch, verified)
+      return verified.hasAnyScope(of: scopes) ? nil : .scope
+    } catch {
+      if error.reason == .keyNotFound { requestRefetch(snapshot.authorizers[authorizer].issuer) }
+      return .fault(error)
+    }
+  }
+
+  private struct NoKeys: Error {
+    let denial: Denial
+  }
+
+  private func verifierOrDenial(_ index: Int, in snapshot: GatewaySnapshot) -> Result<TokenVerifier, NoKeys> {
+    if self.snapshot !== snapshot {
+      self.snapshot = snapshot
+      verifiers = Array(repeating: nil, count: snapshot.authorizers.count)
+    }
+    if let known = verifiers[index] { return .success(known) }
+    switch snapshot.authorizers[index].keys {
+    case .discoveryFailed: return .failure(NoKeys(denial: .discoveryFailed))
+    case .fetchFailed: return .failure(NoKeys(denial: .keysFailed))
+    case .known(let keys):
+      let verifier = TokenVerifier(keys: keys, rules: snapshot.authorizers[index].rules)
+      verifiers[index] = verifier
+      return .success(verifier)
+    }
+  }
+}

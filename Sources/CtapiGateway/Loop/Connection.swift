@@ -1,0 +1,120 @@
+import CtapiHTTP
+
+/// One connection of a loop, of a client or to a backend; lives in the loop's table under its descriptor.
+struct Connection: ~Copyable {
+  /// Whose it is.
+  enum Kind: UInt8 {
+    case free
+    case client
+    case upstream
+  }
+
+  /// Where a connection stands in its exchange.
+  enum Phase: UInt8 {
+    /// A client: a head is awaited, or has come in part. Next: `forwarding`, `waiting`, `discarding`, `lingering`.
+    case head
+    /// A client: its body is being passed on. Next: `waiting`, `discarding`, `lingering`.
+    case forwarding
+    /// A client: its request is with a backend. Next: `head`, `lingering`.
+    case waiting
+    /// A client: answered, while its body still comes and is thrown away. Next: `head`, `lingering`.
+    case discarding
+    /// A client: answered for the last time; what it still sends is thrown away until it closes.
+    case lingering
+    /// A backend: the connection is being made. Next: `busy`.
+    case connecting
+    /// A backend: a request is with it. Next: `idle`.
+    case busy
+    /// A backend: waits in the pool. Next: `busy`.
+    case idle
+  }
+
+  var kind = Kind.free
+  var phase = Phase.head
+  var interest = Poller.Interest()
+  /// The connection on the other side of the exchange, or -1.
+  var peer: Int32 = -1
+  /// When the loop must look at it, in milliseconds of its clock; 0 for never.
+  var deadline: Int64 = 0
+  /// Bytes received and not used.
+  var input = ByteBuffer()
+  /// Bytes to send that the kernel has not taken.
+  var output = ByteBuffer()
+
+  // Of a client.
+
+  /// The request as sent to the backend, kept until its answer begins so that it can be sent again.
+  var replay = ByteBuffer()
+  /// The snapshot the request is served from.
+  var snapshot: GatewaySnapshot?
+  var integration: Int32 = -1
+  var attempts: Int32 = 0
+  var requestBody = BodyScanner(.sized(0))
+  var bodyLength = 0
+  var flags = Flags()
+  /// The client's address as `forwarded` writes it.
+  var address = InlineArray<48, UInt8>(repeating: 0)
+  var addressLength: Int32 = 0
+
+  // Of a backend.
+
+  /// The pool it belongs to.
+  var pool: Int32 = -1
+  /// The next idle connection of the pool, or -1.
+  var nextIdle: Int32 = -1
+  var responseBody = BodyScanner(.sized(0))
+  var interimResponses: Int32 = 0
+
+  /// Facts about the exchange.
+  struct Flags: OptionSet {
+    let rawValue: UInt32
+
+    /// The client's connection may serve another request.
+    static let keepsAlive = Flags(rawValue: 1)
+    /// The client speaks HTTP/1.1.
+    static let isVersion11 = Flags(rawValue: 1 << 1)
+    /// The request is HEAD.
+    static let isHead = Flags(rawValue: 1 << 2)
+    /// Asking twice does no more than asking once (RFC 9110 §9.2.2).
+    static let isIdempotent = Flags(rawValue: 1 << 3)
+    /// The whole request is in `replay`.
+    static let canReplay = Flags(rawValue: 1 << 4)
+    /// Bytes of the answer have gone to the client.
+    static let hasAnswered = Flags(rawValue: 1 << 5)
+    /// The client has closed its side.
+    static let hasEnded = Flags(rawValue: 1 << 6)
+    /// The connection closes when its output is sent.
+    static let closesWhenSent = Flags(rawValue: 1 << 7)
+    /// The request's body comes in chunks.
+    static let sendsChunks = Flags(rawValue: 1 << 8)
+    /// The client waits for `100 Continue`.
+    static let expectsContinue = Flags(rawValue: 1 << 9)
+    /// A backend: the connection served a request before this one.
+    static let wasPooled = Flags(rawValue: 1 << 10)
+    /// A backend: bytes of an answer have come.
+    static let hasBegun = Flags(rawValue: 1 << 11)
+    /// A backend: the whole head of its answer has come.
+    static let hasHead = Flags(rawValue: 1 << 12)
+    /// A backend: it may serve another request.
+    static let staysOpen = Flags(rawValue: 1 << 13)
+    /// A backend: its body comes in chunks, and the client understands them.
+    static let forwardsChunks = Flags(rawValue: 1 << 14)
+    /// A backend: its body ends with the connection.
+    static let endsWithClose = Flags(rawValue: 1 << 15)
+  }
+
+  /// Makes the place free again and gives large memory back.
+  mutating func reset() {
+    kind = .free
+    peer = -1
+    deadline = 0
+    interest = []
+    input.release()
+    output.release()
+    replay.release()
+    snapshot = nil
+    flags = []
+    nextIdle = -1
+    pool = -1
+  }
+}

@@ -1,0 +1,199 @@
+import CLinux
+import CtapiDefinition
+import CtapiHTTP
+import Glibc
+
+extension Loop {
+  /// Reads what a client sent and goes on with it.
+  mutating func clientReadable(_ descriptor: Int32) {
+    let phase = connections[descriptor].phase
+    if phase == .waiting, connections[descriptor].input.count >= Loop.readSize || hasEnded(descriptor) {
+      setInterest(descriptor, connections[descriptor].interest.subtracting(.readable))
+      return
+    }
+    var input = ByteBuffer()
+    let isOwn = !connections[descriptor].input.isEmpty
+    if isOwn { swap(&input, &connections[descriptor].input) } else { swap(&input, &scratch) }
+    let got = input.read(from: descriptor, atMost: max(1, Loop.readSize &- input.count))
+    if got > 0 {
+      serve(descriptor, &input)
+    } else if got == 0 {
+      clientEnded(descriptor)
+    } else if clinux_errno() != EAGAIN, clinux_errno() != EINTR {
+      close(descriptor)
+    }
+    putBack(&input, isOwn, of: descriptor)
+  }
+
+  /// Goes on with bytes a client sent earlier, once its last exchange is over.
+  mutating func serveBuffered(_ descriptor: Int32) {
+    guard !connections[descriptor].input.isEmpty else { return }
+    var input = ByteBuffer()
+    swap(&input, &connections[descriptor].input)
+    serve(descriptor, &input)
+    putBack(&input, true, of: descriptor)
+  }
+
+  private mutating func putBack(_ input: inout ByteBuffer, _ isOwn: Bool, of descriptor: Int32) {
+    if connections[descriptor].kind == .client, !input.isEmpty {
+      if isOwn {
+        swap(&input, &connections[descriptor].input)
+      } else {
+        connections[descriptor].input.append(input.bytes)
+      }
+    }
+    guard !isOwn else { return }
+    input.removeAll()
+    swap(&input, &scratch)
+  }
+
+  private func hasEnded(_ descriptor: Int32) -> Bool { connections[descriptor].flags.contains(.hasEnded) }
+
+  private mutating func clientEnded(_ descriptor: Int32) {
+    switch connections[descriptor].phase {
+    case .waiting where !connections[descriptor].flags.contains(.hasEnded):
+      // It may have closed only its own side and still wait for the answer.
+      connections[descriptor].flags.insert(.hasEnded)
+      connections[descriptor].flags.remove(.keepsAlive)
+      setInterest(descriptor, connections[descriptor].interest.subtracting(.readable))
+    default: close(descriptor)
+    }
+  }
+
+  mutating func clientWritable(_ descriptor: Int32) {
+    guard sendRest(descriptor) else {
+      close(descriptor)
+      return
+    }
+    guard connections[descriptor].output.isEmpty else { return }
+    let peer = connections[descriptor].peer
+    if peer >= 0 { readAgain(peer) }
+    if connections[descriptor].flags.contains(.closesWhenSent) {
+      linger(descriptor)
+    } else if connections[descriptor].phase == .head {
+      connections[descriptor].deadline = now &+ limits.idleTimeout
+      readAgain(descriptor)
+      serveBuffered(descriptor)
+    }
+  }
+
+  /// Uses up what a client sent, as far as its connection is ready for it.
+  private mutating func serve(_ descriptor: Int32, _ input: inout ByteBuffer) {
+    while connections[descriptor].kind == .client, !input.isEmpty {
+      switch connections[descriptor].phase {
+      case .head:
+        guard connections[descriptor].output.count <= Loop.backlog else {
+          setInterest(descriptor, connections[descriptor].interest.subtracting(.readable))
+          return
+        }
+        guard serveHead(descriptor, &input) else { return }
+      case .forwarding: forwardBody(descriptor, &input)
+      case .discarding: discardBody(descriptor, &input)
+      case .lingering: input.removeAll()
+      case .waiting, .connecting, .busy, .idle: return
+      }
+    }
+  }
+
+  /// Reads one head and serves it; false when it is not all there.
+  private mutating func serveHead(_ descriptor: Int32, _ input: inout ByteBuffer) -> Bool {
+    switch ScannedRequest.scan(input.bytes, limits: headLimits) {
+    case .incomplete:
+      if connections[descriptor].input.isEmpty {
+        connections[descriptor].deadline = now &+ limits.headTimeout
+      }
+      return false
+    case .refused(let refusal):
+      input.removeAll()
+      refuse(descriptor, GatewayAnswer(refusal))
+      return true
+    case .complete(let head):
+      note(head, of: descriptor, input.bytes)
+      var used = head.length
+      switch route(head, input.bytes) {
+      case .answer(let answer): self.answer(descriptor, answer, head, input.bytes)
+      case .deny(let denial, let scopes):
+        self.answer(
+          descriptor, denial.isForbidden ? .forbidden : .unauthorized, head, input.bytes,
+          challenge: denial.challenge(scopes: scopes))
+      case .mock(let integration): answerMock(descriptor, integration, head, input.bytes)
+      case .forward(let routed): used = forward(descriptor, head, routed, input.bytes)
+      }
+      input.consume(used)
+      return true
+    }
+  }
+
+  /// Notes what the rest of the exchange needs to know of the head.
+  private mutating func note(_ head: borrowing ScannedRequest, of descriptor: Int32, _ bytes: RawSpan) {
+    var flags = Connection.Flags()
+    if head.keepsAlive, !isDraining { flags.insert(.keepsAlive) }
+    if head.isVersion11 { flags.insert(.isVersion11) }
+    if head.expectsContinue { flags.insert(.expectsContinue) }
+    if head.framing == .chunked { flags.insert(.sendsChunks) }
+    switch RouteMethod(Span(_bytes: bytes.part(head.method))) {
+    case .get, .put, .delete, .options: flags.insert(.isIdempotent)
+    case .head: flags.formUnion([.isIdempotent, .isHead])
+    default: break
+    }
+    connections[descriptor].flags = flags
+    connections[descriptor].requestBody = BodyScanner(head.framing)
+    connections[descriptor].bodyLength = 0
+    connections[descriptor].attempts = 0
+    connections[descriptor].deadline = 0
+  }
+
+  /// Throws away the body of a request that has its answer.
+  private mutating func discardBody(_ descriptor: Int32, _ input: inout ByteBuffer) {
+    var offset = 0
+    do throws(HeadRefusal) {
+      while let part = try connections[descriptor].requestBody.next(input.bytes, from: &offset) {
+        connections[descriptor].bodyLength &+= part.count
+      }
+    } catch {
+      input.removeAll()
+      linger(descriptor)
+      return
+    }
+    input.consume(offset)
+    guard connections[descriptor].requestBody.isComplete else {
+      if connections[descriptor].bodyLength > Loop.backlog { linger(descriptor) }
+      return
+    }
+    finishExchange(descriptor)
+  }
+
+  /// Makes a client's connection ready for the next request, or ends it.
+  mutating func finishExchange(_ descriptor: Int32) {
+    connections[descriptor].snapshot = nil
+    connections[descriptor].replay.removeAll()
+    guard connections[descriptor].flags.contains(.keepsAlive) else {
+      linger(descriptor)
+      return
+    }
+    connections[descriptor].phase = .head
+    connections[descriptor].deadline =
+      now &+ (connections[descriptor].output.isEmpty ? limits.idleTimeout : limits.writeTimeout)
+    readAgain(descriptor)
+  }
+
+  /// Ends a client's connection so that the answer still arrives: its side is closed first, then what the client still
+  /// sends is read for a while, for unread bytes would make the kernel take the answer back (RFC 9112 §9.6).
+  mutating func linger(_ descriptor: Int32) {
+    guard connections[descriptor].output.isEmpty else {
+      connections[descriptor].flags.insert(.closesWhenSent)
+      connections[descriptor].phase = .lingering
+      connections[descriptor].deadline = now &+ limits.writeTimeout
+      return
+    }
+    if connections[descriptor].flags.contains(.hasEnded) {
+      close(descriptor)
+      return
+    }
+    shutdown(descriptor, Int32(SHUT_WR))
+    connections[descriptor].flags.remove(.closesWhenSent)
+    connections[descriptor].phase = .lingering
+    connections[descriptor].deadline = now &+ 2000
+    readAgain(descriptor)
+  }
+}

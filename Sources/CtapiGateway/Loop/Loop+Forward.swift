@@ -1,0 +1,231 @@
+import CtapiDefinition
+import CtapiHTTP
+import Glibc
+
+extension Loop {
+  /// Writes the backend's request from the client's by copying slices, with as much of the body as has come, and sends
+  /// it; how many of `bytes` were used.
+  @inline(__always)
+  mutating func forward(
+    _ descriptor: Int32, _ head: borrowing ScannedRequest, _ routed: Routed, _ bytes: RawSpan
+  ) -> Int {
+    var out = ByteBuffer()
+    swap(&out, &connections[descriptor].replay)
+    out.removeAll()
+    appendRequestLine(to: &out, head, routed, bytes)
+    appendFields(to: &out, descriptor, head, routed, bytes)
+    var used = head.length
+    var isGood = true
+    do throws(HeadRefusal) {
+      while let part = try connections[descriptor].requestBody.next(bytes, from: &used) {
+        connections[descriptor].bodyLength &+= part.count
+        appendBody(bytes.part(part), of: descriptor, to: &out)
+      }
+      appendBodyEnd(of: descriptor, to: &out)
+    } catch {
+      isGood = false
+    }
+    swap(&out, &connections[descriptor].replay)
+    guard isGood, connections[descriptor].bodyLength <= limits.body else {
+      refuse(descriptor, isGood ? .tooLarge : .badRequest)
+      return bytes.byteCount
+    }
+    connections[descriptor].snapshot = snapshot
+    connections[descriptor].integration = Int32(routed.integration)
+    continueIfExpected(descriptor)
+    startWaiting(descriptor)
+    dispatch(descriptor)
+    return used
+  }
+
+  /// The phase of a client whose request is with a backend, by whether all of its body has come.
+  private mutating func startWaiting(_ descriptor: Int32) {
+    let isWhole = connections[descriptor].requestBody.isComplete
+    connections[descriptor].phase = isWhole ? .waiting : .forwarding
+    if isWhole {
+      connections[descriptor].flags.insert(.canReplay)
+    } else {
+      connections[descriptor].deadline = now &+ limits.bodyTimeout
+    }
+  }
+
+  private mutating func continueIfExpected(_ descriptor: Int32) {
+    guard connections[descriptor].flags.contains(.expectsContinue), !connections[descriptor].requestBody.isComplete
+    else { return }
+    connections[descriptor].flags.remove(.expectsContinue)
+    var out = ByteBuffer(capacity: 32)
+    out.append("HTTP/1.1 100 Continue\r\n\r\n")
+    _ = send(descriptor, out.bytes)
+  }
+
+  @inline(__always)
+  private func appendRequestLine(
+    to out: inout ByteBuffer, _ head: borrowing ScannedRequest, _ routed: Routed, _ bytes: RawSpan
+  ) {
+    let snapshot = snapshot
+    let words = snapshot.text
+    let text = words.span.bytes
+    let method = snapshot.integrations[routed.integration].method
+    out.append(method.isEmpty ? bytes.part(head.method) : text.part(method))
+    out.append(UInt8(ascii: " "))
+    let path = bytes.part(head.path)
+    var separator = UInt8(ascii: "?")
+    if snapshot.integrations[routed.integration].kind == .service {
+      // The whole path with its stage (`gateway.md` K78), as the client encoded it.
+      out.append(path.extracting(routed.forwardedStart...))
+      if routed.forwardedStart == path.byteCount { out.append(UInt8(ascii: "/")) }
+    } else {
+      let routedPath = path.extracting(routed.pathStart...)
+      for index in snapshot.routes[routed.route].pieces {
+        switch snapshot.pieces[Int(index)] {
+        case .text(let range): out.append(text.part(range))
+        case .parameter(let index): out.append(routedPath.extracting(routed.parameters[Int(index)]))
+        }
+      }
+      if snapshot.routes[routed.route].appendsPath { out.append(routedPath) }
+      if snapshot.routes[routed.route].hasQuery { separator = UInt8(ascii: "&") }
+    }
+    if head.hasQuery {
+      out.append(separator)
+      out.append(bytes.part(head.query))
+    }
+    out.append(" HTTP/1.1\r\n")
+  }
+
+  @inline(__always)
+  private mutating func appendFields(
+    to out: inout ByteBuffer, _ descriptor: Int32, _ head: borrowing ScannedRequest, _ routed: Routed,
+    _ bytes: RawSpan
+  ) {
+    let host = bytes.part(head.host)
+    if snapshot.integrations[routed.integration].kind == .service {
+      out.append("Host: ")
+      out.append(host)
+      out.append("\r\n")
+    } else {
+      let words = snapshot.text
+      out.append(words.span.bytes.part(snapshot.integrations[routed.integration].hostLine))
+    }
+    if head.connectionNamesFields {
+      appendWithoutNamed(to: &out, head, bytes)
+    } else {
+      out.append(bytes, from: head.fieldsStart, to: head.length &- 2, without: head.dropped)
+    }
+    if connections[descriptor].flags.contains(.sendsChunks) { out.append("Transfer-Encoding: chunked\r\n") }
+    out.append("Via: HTTP/1.1 AmazonAPIGateway\r\nForwarded: for=")
+    let addressLength = Int(connections[descriptor].addressLength)
+    let address = connections[descriptor].address
+    out.append(address.span.bytes.extracting(0..<addressLength))
+    out.append(";host=")
+    out.append(host)
+    out.append(";proto=http\r\n")
+    if !head.hasTraceID {
+      out.append("X-Amzn-Trace-Id: Root=1-")
+      appendTraceTime(to: &out)
+      out.append(UInt8(ascii: "-"))
+      identifiers.append(digits: 24, to: &out)
+      out.append("\r\n")
+    }
+    out.append("\r\n")
+  }
+
+  private func appendTraceTime(to out: inout ByteBuffer) {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME_COARSE, &time)
+    out.append(hexadecimal: Int(time.tv_sec))
+  }
+
+  /// Copies the fields without those that `connection` names (RFC 9110 §7.6.1); off the usual path.
+  ///
+  /// What decides about the request cannot be taken away by its sender: `authorization` and `content-length` stay.
+  private func appendWithoutNamed(to out: inout ByteBuffer, _ head: borrowing ScannedRequest, _ bytes: RawSpan) {
+    let names = ConnectionNames(bytes, from: head.fieldsStart)
+    var scanner = FieldScanner(bytes, from: head.fieldsStart)
+    var dropped = 0
+    while case .field = scanner.next() {
+      if dropped < head.dropped.count, head.dropped[dropped].start == scanner.line.start {
+        dropped &+= 1
+      } else if !names.contains(bytes.part(scanner.name)) {
+        out.append(bytes.part(scanner.line))
+      }
+    }
+  }
+
+  /// Appends a part of the body as the backend's framing wants it.
+  @inline(__always)
+  private func appendBody(_ part: RawSpan, of descriptor: Int32, to out: inout ByteBuffer) {
+    guard connections[descriptor].flags.contains(.sendsChunks) else {
+      out.append(part)
+      return
+    }
+    out.append(hexadecimal: part.byteCount)
+    out.append("\r\n")
+    out.append(part)
+    out.append("\r\n")
+  }
+
+  @inline(__always)
+  private func appendBodyEnd(of descriptor: Int32, to out: inout ByteBuffer) {
+    guard connections[descriptor].flags.contains(.sendsChunks), connections[descriptor].requestBody.isComplete else {
+      return
+    }
+    out.append("0\r\n\r\n")
+  }
+
+  /// Passes on what has come of a body whose head was passed on before.
+  mutating func forwardBody(_ descriptor: Int32, _ input: inout ByteBuffer) {
+    let upstream = connections[descriptor].peer
+    var out = ByteBuffer()
+    swap(&out, &outgoing)
+    var offset = 0
+    var isGood = true
+    do throws(HeadRefusal) {
+      while let part = try connections[descriptor].requestBody.next(input.bytes, from: &offset) {
+        connections[descriptor].bodyLength &+= part.count
+        appendBody(input.bytes.part(part), of: descriptor, to: &out)
+      }
+      appendBodyEnd(of: descriptor, to: &out)
+    } catch {
+      isGood = false
+    }
+    input.consume(isGood ? offset : input.count)
+    connections[descriptor].deadline = now &+ limits.bodyTimeout
+    let isTooLong = connections[descriptor].bodyLength > limits.body
+    let isSent = !isGood || isTooLong || upstream < 0 || send(upstream, out.bytes)
+    out.removeAll()
+    swap(&out, &outgoing)
+    if !isGood || isTooLong {
+      abandonBackend(of: descriptor, isGood ? .tooLarge : .badRequest)
+    } else if !isSent {
+      upstreamFailed(upstream, .broken)
+    } else {
+      bodyPassed(descriptor, upstream)
+    }
+  }
+
+  private mutating func bodyPassed(_ descriptor: Int32, _ upstream: Int32) {
+    if connections[descriptor].requestBody.isComplete {
+      connections[descriptor].phase = .waiting
+      connections[descriptor].deadline = 0
+      guard upstream >= 0 else { return }
+      startBackendClock(upstream, for: descriptor)
+    } else if upstream >= 0 {
+      holdBack(descriptor, behind: upstream)
+    }
+  }
+
+  /// Ends the backend's request because the client's is bad, and says so if nothing has been answered yet.
+  private mutating func abandonBackend(of descriptor: Int32, _ answer: GatewayAnswer) {
+    let upstream = connections[descriptor].peer
+    if upstream >= 0 {
+      connections[upstream].peer = -1
+      connections[descriptor].peer = -1
+      close(upstream)
+    }
+    if connections[descriptor].flags.contains(.hasAnswered) {
+      close(descriptor)
+    } else {
+      refuse(descriptor, answer)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import CLinux
+import CtapiHTTP
+import Glibc
+
+extension Loop {
+  /// Sends bytes on a connection: at once as far as the kernel takes them, the rest when it has room.
+  ///
+  /// False when the connection turned out to be broken; it is still there then, for the caller to deal with.
+  @inline(__always)
+  mutating func send(_ descriptor: Int32, _ bytes: RawSpan) -> Bool {
+    var sent = 0
+    if connections[descriptor].output.isEmpty, connections[descriptor].phase != .connecting {
+      let count = bytes.byteCount
+      let wrote = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, count, Int32(MSG_NOSIGNAL)) }
+      if wrote == count { return true }
+      if wrote < 0 {
+        let error = clinux_errno()
+        guard error == EAGAIN || error == EINTR else { return false }
+      } else {
+        sent = wrote
+      }
+    }
+    connections[descriptor].output.append(bytes.extracting(sent...))
+    setInterest(descriptor, connections[descriptor].interest.union(.writable))
+    return true
+  }
+
+  /// Sends what waits; false when the connection turned out to be broken.
+  mutating func sendRest(_ descriptor: Int32) -> Bool {
+    while !connections[descriptor].output.isEmpty {
+      if connections[descriptor].output.write(to: descriptor) < 0 {
+        let error = clinux_errno()
+        return error == EAGAIN || error == EINTR
+      }
+    }
+    setInterest(descriptor, connections[descriptor].interest.subtracting(.writable))
+    return true
+  }
+
+  /// Stops reading from one side while the other does not keep up.
+  mutating func holdBack(_ source: Int32, behind sink: Int32) {
+    guard connections[sink].output.count > Loop.backlog else { return }
+    setInterest(source, connections[source].interest.subtracting(.readable))
+  }
+
+  /// Reads again from a side that was held back.
+  mutating func readAgain(_ source: Int32) {
+    setInterest(source, connections[source].interest.union(.readable))
+  }
+}

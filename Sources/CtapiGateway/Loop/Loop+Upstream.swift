@@ -1,0 +1,265 @@
+import CLinux
+import CtapiHTTP
+import Glibc
+
+extension Loop {
+  mutating func upstreamWritable(_ descriptor: Int32) {
+    if connections[descriptor].phase == .connecting {
+      var error: Int32 = 0
+      var length = socklen_t(MemoryLayout<Int32>.size)
+      getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &length)
+      guard error == 0 else {
+        upstreamFailed(descriptor, .notConnected)
+        return
+      }
+      connections[descriptor].phase = .busy
+    }
+    guard sendRest(descriptor) else {
+      upstreamFailed(descriptor, .broken)
+      return
+    }
+    let client = connections[descriptor].peer
+    guard client >= 0, connections[descriptor].output.isEmpty else { return }
+    if connections[client].phase == .forwarding { readAgain(client) }
+  }
+
+  /// Reads what a backend sent and passes it on.
+  mutating func upstreamReadable(_ descriptor: Int32) {
+    guard connections[descriptor].phase != .connecting else { return }
+    guard connections[descriptor].phase == .busy else {
+      // Nothing is expected of an idle connection: it has ended, or sends what nobody asked for.
+      close(descriptor)
+      return
+    }
+    var input = ByteBuffer()
+    let isOwn = !connections[descriptor].input.isEmpty
+    if isOwn { swap(&input, &connections[descriptor].input) } else { swap(&input, &scratch) }
+    let got = input.read(from: descriptor, atMost: max(1, Loop.readSize &- input.count))
+    if got > 0 {
+      connections[descriptor].flags.insert(.hasBegun)
+      respond(descriptor, &input)
+    } else if got == 0 {
+      upstreamEnded(descriptor)
+    } else if clinux_errno() != EAGAIN, clinux_errno() != EINTR {
+      upstreamFailed(descriptor, .broken)
+    }
+    if connections[descriptor].kind == .upstream, connections[descriptor].phase == .busy, !input.isEmpty {
+      if isOwn {
+        swap(&input, &connections[descriptor].input)
+      } else {
+        connections[descriptor].input.append(input.bytes)
+      }
+    }
+    guard !isOwn else { return }
+    input.removeAll()
+    swap(&input, &scratch)
+  }
+
+  private mutating func upstreamEnded(_ descriptor: Int32) {
+    guard connections[descriptor].flags.contains(.endsWithClose) else {
+      upstreamFailed(descriptor, .broken)
+      return
+    }
+    let client = connections[descriptor].peer
+    connections[descriptor].peer = -1
+    close(descriptor)
+    guard client >= 0 else { return }
+    connections[client].peer = -1
+    linger(client)
+  }
+
+  /// Uses up what a backend sent.
+  private mutating func respond(_ descriptor: Int32, _ input: inout ByteBuffer) {
+    if !connections[descriptor].flags.contains(.hasHead) {
+      guard respondHead(descriptor, &input) else { return }
+      guard connections[descriptor].kind == .upstream, !connections[descriptor].responseBody.isComplete else { return }
+      if input.isEmpty { return }
+    }
+    respondBody(descriptor, &input)
+  }
+
+  /// Passes on the head, with as much of the body as has come; false when the head is not all there, or is bad.
+  private mutating func respondHead(_ descriptor: Int32, _ input: inout ByteBuffer) -> Bool {
+    while true {
+      switch ScannedResponse.scan(input.bytes) {
+      case .incomplete: return false
+      case .refused:
+        input.removeAll()
+        upstreamFailed(descriptor, .garbage)
+        return false
+      case .complete(let head):
+        if head.status >= 200 {
+          startResponse(descriptor, head, &input)
+          return true
+        }
+        // An unasked 101 would make the rest of the connection something else than HTTP; 1xx without end is refused.
+        connections[descriptor].interimResponses &+= 1
+        guard head.status != 101, connections[descriptor].interimResponses <= 16 else {
+          input.removeAll()
+          upstreamFailed(descriptor, .garbage)
+          return false
+        }
+        input.consume(head.length)
+        if input.isEmpty { return false }
+      }
+    }
+  }
+
+  @inline(__always)
+  private mutating func startResponse(
+    _ descriptor: Int32, _ head: borrowing ScannedResponse, _ input: inout ByteBuffer
+  ) {
+    let client = connections[descriptor].peer
+    guard client >= 0 else {
+      close(descriptor)
+      return
+    }
+    let framing = head.framing(isHead: connections[client].flags.contains(.isHead))
+    setFraming(descriptor, client, head, framing)
+    var out = ByteBuffer()
+    swap(&out, &outgoing)
+    appendResponseHead(to: &out, client, descriptor, head, input.bytes)
+    var used = head.length
+    var isGood = true
+    do throws(HeadRefusal) {
+      while let part = try connections[descriptor].responseBody.next(input.bytes, from: &used) {
+        appendBody(input.bytes.part(part), of: descriptor, to: &out)
+      }
+      appendBodyEnd(of: descriptor, to: &out)
+    } catch {
+      isGood = false
+    }
+    input.consume(isGood ? used : input.count)
+    connections[client].flags.insert(.hasAnswered)
+    connections[client].replay.removeAll()
+    let isAlive = send(client, out.bytes)
+    out.removeAll()
+    swap(&out, &outgoing)
+    settle(descriptor, client, isAlive: isAlive && isGood, hasExtra: !input.isEmpty)
+  }
+
+  private mutating func setFraming(
+    _ descriptor: Int32, _ client: Int32, _ head: borrowing ScannedResponse, _ framing: MessageFraming
+  ) {
+    connections[descriptor].responseBody = BodyScanner(framing)
+    connections[descriptor].flags.insert(.hasHead)
+    if head.keepsAlive { connections[descriptor].flags.insert(.staysOpen) }
+    switch framing {
+    case .chunked where connections[client].flags.contains(.isVersion11):
+      connections[descriptor].flags.insert(.forwardsChunks)
+    case .chunked: connections[client].flags.remove(.keepsAlive)
+    case .untilClose:
+      connections[descriptor].flags.insert(.endsWithClose)
+      connections[client].flags.remove(.keepsAlive)
+    case .sized: break
+    }
+    if isDraining { connections[client].flags.remove(.keepsAlive) }
+  }
+
+  @inline(__always)
+  private mutating func appendResponseHead(
+    to out: inout ByteBuffer, _ client: Int32, _ descriptor: Int32, _ head: borrowing ScannedResponse,
+    _ bytes: RawSpan
+  ) {
+    out.append("HTTP/1.1 ")
+    if head.connectionNamesFields {
+      out.append(bytes.extracting(9..<head.fieldsStart))
+      appendWithoutNamed(to: &out, head, bytes)
+    } else {
+      out.append(bytes, from: 9, to: head.length &- 2, without: head.dropped)
+    }
+    if connections[descriptor].flags.contains(.forwardsChunks) { out.append("transfer-encoding: chunked\r\n") }
+    appendIdentifier(to: &out)
+    if !connections[client].flags.contains(.keepsAlive) { out.append("connection: close\r\n") }
+    out.append("\r\n")
+  }
+
+  private func appendWithoutNamed(to out: inout ByteBuffer, _ head: borrowing ScannedResponse, _ bytes: RawSpan) {
+    let names = ConnectionNames(bytes, from: head.fieldsStart)
+    var scanner = FieldScanner(bytes, from: head.fieldsStart)
+    var dropped = 0
+    while case .field = scanner.next() {
+      if dropped < head.dropped.count, head.dropped[dropped].start == scanner.line.start {
+        dropped &+= 1
+      } else if !names.contains(bytes.part(scanner.name)) {
+        out.append(bytes.part(scanner.line))
+      }
+    }
+  }
+
+  @inline(__always)
+  private func appendBody(_ part: RawSpan, of descriptor: Int32, to out: inout ByteBuffer) {
+    guard connections[descriptor].flags.contains(.forwardsChunks) else {
+      out.append(part)
+      return
+    }
+    out.append(hexadecimal: part.byteCount)
+    out.append("\r\n")
+    out.append(part)
+    out.append("\r\n")
+  }
+
+  @inline(__always)
+  private func appendBodyEnd(of descriptor: Int32, to out: inout ByteBuffer) {
+    guard connections[descriptor].flags.contains(.forwardsChunks), connections[descriptor].responseBody.isComplete
+    else { return }
+    out.append("0\r\n\r\n")
+  }
+
+  private mutating func respondBody(_ descriptor: Int32, _ input: inout ByteBuffer) {
+    let client = connections[descriptor].peer
+    guard client >= 0 else {
+      close(descriptor)
+      return
+    }
+    var out = ByteBuffer()
+    swap(&out, &outgoing)
+    var used = 0
+    var isGood = true
+    do throws(HeadRefusal) {
+      while let part = try connections[descriptor].responseBody.next(input.bytes, from: &used) {
+        appendBody(input.bytes.part(part), of: descriptor, to: &out)
+      }
+      appendBodyEnd(of: descriptor, to: &out)
+    } catch {
+      isGood = false
+    }
+    input.consume(isGood ? used : input.count)
+    let isAlive = out.isEmpty || send(client, out.bytes)
+    out.removeAll()
+    swap(&out, &outgoing)
+    settle(descriptor, client, isAlive: isAlive && isGood, hasExtra: !input.isEmpty)
+  }
+
+  /// Goes on after a part of an answer was passed on: waits for more, or ends the exchange.
+  private mutating func settle(_ descriptor: Int32, _ client: Int32, isAlive: Bool, hasExtra: Bool) {
+    guard isAlive else {
+      close(client)
+      return
+    }
+    guard connections[descriptor].responseBody.isComplete else {
+      startBackendClock(descriptor, for: client)
+      holdBack(descriptor, behind: client)
+      return
+    }
+    connections[descriptor].peer = -1
+    connections[client].peer = -1
+    let isWhole = connections[client].requestBody.isComplete
+    // Bytes behind an answer, or a request it did not wait for, must never meet another request.
+    if hasExtra || !isWhole || !connections[descriptor].flags.contains(.staysOpen)
+      || !connections[descriptor].output.isEmpty
+    {
+      close(descriptor)
+    } else {
+      connections[descriptor].input.removeAll()
+      enterPool(descriptor)
+    }
+    if isWhole {
+      finishExchange(client)
+      serveBuffered(client)
+    } else {
+      connections[client].flags.remove(.keepsAlive)
+      linger(client)
+    }
+  }
+}

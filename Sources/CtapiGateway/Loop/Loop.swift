@@ -1,0 +1,209 @@
+import CLinux
+import CtapiCore
+import CtapiHTTP
+import Glibc
+
+/// One event loop of the data plane: its own listener, connections, pools, token cache and clock, shared with nobody.
+///
+/// It runs on one thread and serves from one snapshot at a time; all it hears from outside comes through its mailbox.
+struct Loop: ~Copyable {
+  static let readSize = 65_536
+  static let backlog = 65_536
+  private static let tick: Int32 = 100
+
+  let poller: Poller
+  let mailbox: LoopMailbox
+  let limits: LoopLimits
+  let headLimits = ScannedRequest.Limits()
+  let authorizer: RouteAuthorizer
+  private var listener: ListeningSocket?
+  var connections = Slab<Connection> { Connection() }
+  var pools = UpstreamPools()
+  var snapshot: GatewaySnapshot
+  /// The pool of each of the snapshot's endpoints.
+  var endpointPools: [Int32] = []
+  /// The endpoint each integration takes next.
+  var turns: [UInt32] = []
+  var scratch = ByteBuffer(capacity: Loop.readSize + 512)
+  var outgoing = ByteBuffer(capacity: Loop.readSize + 4096)
+  var identifiers = RequestIdentifier()
+  /// Milliseconds of a clock that only goes forward, as of the last wait.
+  var now: Int64 = 0
+  private var highest: Int32 = 0
+  private var open = 0
+  private var lastSweep: Int64 = 0
+  /// When a loop that is ending closes what is left; 0 while it is not.
+  private var drainDeadline: Int64 = 0
+
+  init(
+    listener: ListeningSocket, mailbox: LoopMailbox, snapshot: GatewaySnapshot, limits: LoopLimits,
+    authorizer: RouteAuthorizer
+  ) throws(CtapiError) {
+    do throws(SystemError) {
+      poller = try Poller()
+    } catch {
+      throw CtapiError(.unavailable, "cannot poll: \(error.text)")
+    }
+    self.listener = listener
+    self.mailbox = mailbox
+    self.limits = limits
+    self.authorizer = authorizer
+    self.snapshot = snapshot
+    readClock()
+    adopt(snapshot)
+    poller.add(listener.descriptor, .readable)
+    poller.add(mailbox.wakeUp.descriptor, .readable)
+  }
+
+  var isDraining: Bool { drainDeadline > 0 }
+
+  /// Serves until told to stop and drained.
+  mutating func run() {
+    while drainDeadline == 0 || (open > 0 && now < drainDeadline) {
+      let count = poller.wait(timeout: open > 0 || drainDeadline > 0 ? Loop.tick : -1)
+      readClock()
+      var index = 0
+      while index < count {
+        handle(poller.descriptor(of: index), poller.interest(of: index))
+        index &+= 1
+      }
+      if now &- lastSweep >= Int64(Loop.tick) { sweep() }
+    }
+    for descriptor in 0...highest where descriptor < connections.count && connections[descriptor].kind != .free {
+      close(descriptor)
+    }
+  }
+
+  private mutating func readClock() {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
+    now = Int64(time.tv_sec) &* 1000 &+ Int64(time.tv_nsec) / 1_000_000
+  }
+
+  @inline(__always)
+  private mutating func handle(_ descriptor: Int32, _ interest: Poller.Interest) {
+    if descriptor < connections.count {
+      switch connections[descriptor].kind {
+      case .client:
+        if interest.contains(.writable) { clientWritable(descriptor) }
+        if !interest.isDisjoint(with: [.readable, .failed]), connections[descriptor].kind == .client {
+          clientReadable(descriptor)
+        }
+        return
+      case .upstream:
+        if interest.contains(.writable) { upstreamWritable(descriptor) }
+        if !interest.isDisjoint(with: [.readable, .failed]), connections[descriptor].kind == .upstream {
+          upstreamReadable(descriptor)
+        }
+        return
+      case .free: break
+      }
+    }
+    if descriptor == listener?.descriptor {
+      acceptClients()
+    } else if descriptor == mailbox.wakeUp.descriptor {
+      takeMail()
+    }
+  }
+
+  private mutating func takeMail() {
+    let mail = mailbox.take()
+    if let snapshot = mail.snapshot { adopt(snapshot) }
+    if let drain = mail.drain, drainDeadline == 0 {
+      drainDeadline = now &+ max(1, drain.wholeMilliseconds)
+      if let listener { poller.remove(listener.descriptor) }
+      listener = nil
+      sweep()
+    }
+  }
+
+  private mutating func adopt(_ snapshot: GatewaySnapshot) {
+    self.snapshot = snapshot
+    endpointPools = snapshot.endpoints.map { pools.index(of: $0) }
+    turns = snapshot.integrations.map { _ in UInt32.random(in: 0..<1024) }
+  }
+
+  private mutating func acceptClients() {
+    guard let listener else { return }
+    var storage = sockaddr_storage()
+    while true {
+      var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+      let descriptor = withUnsafeMutablePointer(to: &storage) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { clinux_accept(listener.descriptor, $0, &length) }
+      }
+      guard descriptor >= 0 else { return }
+      var on: Int32 = 1
+      setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+      begin(descriptor, .client, .head, .readable)
+      let text = ClientAddress.text(of: storage)
+      for (index, byte) in text.prefix(48).enumerated() { connections[descriptor].address[index] = byte }
+      connections[descriptor].addressLength = Int32(min(text.count, 48))
+      connections[descriptor].deadline = now &+ limits.idleTimeout
+    }
+  }
+
+  /// Takes a new descriptor into the table.
+  mutating func begin(
+    _ descriptor: Int32, _ kind: Connection.Kind, _ phase: Connection.Phase, _ interest: Poller.Interest
+  ) {
+    connections.grow(toHold: Int(descriptor))
+    connections[descriptor].kind = kind
+    connections[descriptor].phase = phase
+    connections[descriptor].interest = interest
+    poller.add(descriptor, interest)
+    highest = max(highest, descriptor)
+    open &+= 1
+  }
+
+  /// Changes what a connection waits for, where it does change.
+  @inline(__always)
+  func setInterest(_ descriptor: Int32, _ interest: Poller.Interest) {
+    guard connections[descriptor].interest != interest else { return }
+    connections[descriptor].interest = interest
+    poller.modify(descriptor, interest)
+  }
+
+  /// Closes a connection and whatever hangs on it.
+  mutating func close(_ descriptor: Int32) {
+    guard connections[descriptor].kind != .free else { return }
+    let peer = connections[descriptor].peer
+    if connections[descriptor].kind == .upstream, connections[descriptor].phase == .idle { leavePool(descriptor) }
+    connections[descriptor].reset()
+    Glibc.close(descriptor)
+    open &-= 1
+    if peer >= 0 {
+      connections[peer].peer = -1
+      close(peer)
+    }
+  }
+
+  /// Looks at every deadline.
+  private mutating func sweep() {
+    lastSweep = now
+    guard highest < connections.count else { return }
+    for descriptor in 0...highest where connections[descriptor].kind != .free {
+      let deadline = connections[descriptor].deadline
+      if deadline > 0, deadline <= now {
+        expire(descriptor)
+      } else if isDraining, connections[descriptor].kind == .client, connections[descriptor].phase == .head,
+        connections[descriptor].input.isEmpty, connections[descriptor].output.isEmpty
+      {
+        // A request that is on its way arrives within this time and is told to close (`reliability.md` 0.5).
+        if connections[descriptor].deadline &- now < limits.idleTimeout &- 1000 { close(descriptor) }
+      } else if isDraining, connections[descriptor].kind == .upstream, connections[descriptor].phase == .idle {
+        close(descriptor)
+      }
+    }
+  }
+
+  /// Ends what has taken too long.
+  private mutating func expire(_ descriptor: Int32) {
+    connections[descriptor].deadline = 0
+    switch (connections[descriptor].kind, connections[descriptor].phase) {
+    case (.client, .head) where !connections[descriptor].input.isEmpty: refuse(descriptor, .requestTimeout)
+    case (.client, .waiting), (.client, .forwarding): backendTimedOut(client: descriptor)
+    case (.upstream, .busy), (.upstream, .connecting): upstreamFailed(descriptor, .timeout)
+    default: close(descriptor)
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// How patient and how large a loop is; times in milliseconds (`gateway.md` 1.7, `reliability.md` 1.8).
+package struct LoopLimits: Sendable {
+  /// How long a head may take from its first byte.
+  package var headTimeout: Int64 = 10000
+  /// How long a body may pause.
+  package var bodyTimeout: Int64 = 30000
+  /// How long a connection may be idle between requests.
+  package var idleTimeout: Int64 = 75000
+  /// How long a backend's connection stays in the pool.
+  package var poolTimeout: Int64 = 55000
+  /// How long a client that does not read may hold an answer.
+  package var writeTimeout: Int64 = 30000
+  /// The largest request body, in bytes.
+  package var body = 10 * 1024 * 1024
+  /// The most idle connections to one backend.
+  package var idlePerBackend = 256
+
+  /// AWS's limits, and times that serve slow but honest clients.
+  package init() {}
+}
