@@ -73,7 +73,8 @@ let package = Package(
     tests("StoreTests", ["CtapiStore", "CtapiCore"]),
     tests("HTTPTests", ["CtapiHTTP", "CtapiCore"]),
     tests(
-      "GatewayTests", ["CtapiGateway", "CtapiHTTP", "CtapiIdentity", "CtapiDefinition", "CtapiRegistry", "CtapiCore"]),
+      "GatewayTests",
+      ["CLinux", "CtapiGateway", "CtapiHTTP", "CtapiIdentity", "CtapiDefinition", "CtapiRegistry", "CtapiCore"]),
     tests("WireTests", ["CtapiWire", "CtapiStore", "CtapiIdentity", "CtapiHTTP", "CtapiCore"]),
     tests("AppTests", ["CtapiApp", "CtapiCore"]),
     tests(

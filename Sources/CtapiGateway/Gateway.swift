@@ -48,8 +48,9 @@ package final class Gateway: Sendable {
     for mailbox in mailboxes { mailbox.publish(snapshot) }
   }
 
-  /// Stops accepting, announces the end on connections that are still used, and returns when all are closed or
-  /// `drain` has passed. To be called once.
+  /// Stops accepting, announces the end on connections that are still used, and returns when all are closed.
+  ///
+  /// What is still open after `drain` is closed then. To be called once.
   package func stop(within drain: Duration) {
     for mailbox in mailboxes { mailbox.stop(within: drain) }
     for thread in threads { thread.join() }

@@ -1,0 +1,48 @@
+import CtapiCore
+import CtapiDefinition
+import CtapiGateway
+import CtapiHTTP
+
+/// A running gateway for one API, whose routes go to given backends.
+final class GatewayFixture {
+  let gateway: Gateway
+  var port: UInt16 { gateway.address.port }
+
+  init(_ inputs: GatewayInputs, limits: LoopLimits = LoopLimits()) throws {
+    gateway = try Gateway(at: .loopback(port: 0), workers: 1, snapshot: GatewaySnapshot(inputs), limits: limits)
+  }
+
+  /// Routes with keys and the backend URLs they go to.
+  convenience init(_ routes: [(key: String, url: String)], stages: [Stage] = [.default], timeout: Int = 30_000) throws {
+    try self.init(GatewayFixture.inputs(routes, stages: stages, timeout: timeout))
+  }
+
+  static func inputs(
+    _ routes: [(key: String, url: String)], stages: [Stage] = [.default], timeout: Int = 30_000
+  ) throws -> GatewayInputs {
+    var api = API(id: "a123456789", name: "api", title: "test", stages: stages)
+    var inputs = GatewayInputs()
+    for (index, route) in routes.enumerated() {
+      let url = try URLTemplate(route.url)
+      let id = "int\(index)"
+      api.integrations.append(Integration(id: id, target: .url(url), timeoutMilliseconds: timeout))
+      api.routes.append(Route(id: "r\(index)", key: try RouteKey(route.key), integrationID: id))
+      inputs.endpoints[.init(api: api.id, integration: id)] = [Endpoint(host: url.host, port: url.port)].compactMap {
+        $0
+      }
+    }
+    inputs.apis = [api]
+    return inputs
+  }
+
+  deinit { gateway.stop(within: .zero) }
+
+  /// Sends one request on a connection of its own and gives what came back.
+  func exchange(_ text: String) throws -> String {
+    let connection = try RawConnection(port: port)
+    connection.send(text)
+    return connection.readResponse()
+  }
+
+  func get(_ path: String) throws -> String { try exchange("GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n") }
+}
