@@ -50,7 +50,7 @@ package struct HelpWriter<Context> {
       let rows = children.filter { ($0.section ?? "Commands") == section }.map { ($0.name, $0.abstract) }
       lines += TextWrapping.columns(rows, gutter: gutter, width: HelpWriter.width)
     }
-    writeOptions("Global options", table.globals)
+    writeGlobals(isRoot: path.count == 1)
     lines += ["", "See '\(commandText) <command> --help' for one of them."]
   }
 
@@ -68,12 +68,20 @@ package struct HelpWriter<Context> {
         leaf.operands.map { ("<\($0.name)>", $0.helpText) }, gutter: 28, width: HelpWriter.width)
     }
     writeOptions("Options", leaf.options)
-    writeOptions("Global options", table.globals)
+    writeGlobals(isRoot: path.count == 1)
     if !leaf.exits.isEmpty {
       lines += ["", "Exit codes (the others: \(table.root.name) help exits):"]
       lines += TextWrapping.columns(
         leaf.exits.map { ("\(ExitStatus($0.key).code)", $0.value) }, gutter: 6, width: HelpWriter.width)
     }
+  }
+
+  /// The program's own help explains the global options; the others name them.
+  private mutating func writeGlobals(isRoot: Bool) {
+    if isRoot { return writeOptions("Global options", table.globals) }
+    lines += ["", "Global options (see \(table.root.name) --help):"]
+    let forms = table.globals.filter { !$0.isHidden }.map { $0.short.map { "-\($0)" } ?? $0.usage }
+    lines += TextWrapping.lines(forms.joined(separator: " "), width: HelpWriter.width - 2).map { "  " + $0 }
   }
 
   private mutating func writeOptions(_ title: String, _ options: [Option]) {
@@ -100,12 +108,12 @@ extension Option {
   /// Its explanation with its default and other sources.
   var helpText: String {
     var text = help
-    if let defaultValue {
+    if let defaultValue, !defaultValue.isEmpty {
       text += " (default: \(defaultValue))"
     } else if let defaultNote {
       text += " (default: \(defaultNote))"
     }
-    if isRepeatable { text += "; repeatable" }
+    if isRepeatable, !help.hasSuffix("repeatable") { text += "; repeatable" }
     if let variable { text += " [env: \(variable)]" }
     if let setting { text += " [config: \(setting)]" }
     return text
