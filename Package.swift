@@ -42,7 +42,7 @@ let package = Package(
       "CtapiApp",
       [
         "CtapiWire", "CtapiGateway", "CtapiIdentity", "CtapiDefinition", "CtapiRegistry", "CtapiStore", "CtapiHTTP",
-        "CtapiCommandLine", "CtapiCore",
+        "CtapiCommandLine", "CtapiCore", "CLinux",
       ]
     ),
     library(

@@ -2,6 +2,8 @@
 #include "clinux.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 int clinux_accept(int listener, struct sockaddr *address, socklen_t *length) {
   return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -17,3 +19,7 @@ int clinux_set_nonblocking(int descriptor) {
 }
 
 int clinux_errno(void) { return errno; }
+
+int clinux_signal_on_parent_death(int signal) { return prctl(PR_SET_PDEATHSIG, signal); }
+
+int clinux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

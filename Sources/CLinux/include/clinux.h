@@ -28,3 +28,7 @@ int clinux_open(const char *path, int flags, int mode);
 int clinux_set_nonblocking(int descriptor);
 /* The thread's errno, read without going through a Swift accessor. */
 int clinux_errno(void);
+/* prctl() is variadic in C: the signal this process gets when the thread that started it ends. */
+int clinux_signal_on_parent_death(int signal);
+/* pipe2 with O_CLOEXEC: ends[0] is read, ends[1] written. */
+int clinux_pipe(int ends[2]);

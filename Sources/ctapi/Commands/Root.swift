@@ -20,6 +20,7 @@ package enum Root {
         [
           RegistryCommand.command,
           StoreCommand.command,
+          SampleCommand.command,
           CompletionCommand.command,
           HelpCommand.command,
         ]
