@@ -76,7 +76,7 @@ let package = Package(
       "GatewayTests",
       ["CLinux", "CtapiGateway", "CtapiHTTP", "CtapiIdentity", "CtapiDefinition", "CtapiRegistry", "CtapiCore"]),
     tests("WireTests", ["CtapiWire", "CtapiStore", "CtapiIdentity", "CtapiHTTP", "CtapiCore"]),
-    tests("AppTests", ["CtapiApp", "CtapiCore"]),
+    tests("AppTests", ["CtapiApp", "CtapiWire", "CtapiStore", "CtapiHTTP", "CtapiCore"]),
     tests(
       "CommandTests", ["ctapi", "CtapiApp", "CtapiCommandLine", "CtapiCore"], exclude: ["Cases", "Drivers"]),
   ],
