@@ -1,3 +1,5 @@
+import CtapiCore
+
 /// A request's head as offsets into its bytes, read in one pass without allocating; everything ambiguous is refused.
 package struct ScannedRequest: Sendable {
   /// What scanning found.
@@ -80,7 +82,10 @@ package struct ScannedRequest: Sendable {
     let count = bytes.byteCount
     var index = 0
     // RFC 9112 §2.2: empty lines before the request line are passed over; one is enough for old clients.
-    if count >= 2, bytes.byte(0) == 0x0D, bytes.byte(1) == 0x0A { index = 2 }
+    if count >= 1, bytes.byte(0) == 0x0D {
+      guard count >= 2 else { return false }
+      if bytes.byte(1) == 0x0A { index = 2 }
+    }
     let methodStart = index
     while index < count, FieldScanner.isToken(bytes.byte(index)) { index &+= 1 }
     guard index < count else { return try refuseLong(count, limits) }
@@ -116,15 +121,17 @@ package struct ScannedRequest: Sendable {
   private mutating func scanVersion(_ bytes: RawSpan, at start: Int) throws(HeadRefusal) {
     let word = bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self)
     guard word & 0x00FF_FFFF_FFFF_FFFF == 0x002E_312F_5054_5448 else {
-      guard bytes.extracting(start..<start &+ 5).isWord("http/") else { throw .malformed }
+      // `HTTP/` digit `.`: another version; anything else is no version at all.
+      guard word & 0x00FF_00FF_FFFF_FFFF == 0x002E_002F_5054_5448, bytes.byte(start &+ 5) &- 0x30 < 10,
+        bytes.byte(start &+ 7) &- 0x30 < 10
+      else { throw .malformed }
       throw .version
     }
-    switch bytes.byte(start &+ 7) {
-    case 0x31: isVersion11 = true
-    case 0x30: isVersion11 = false
-    default: throw .version
+    guard bytes.byte(start &+ 8) == 0x0D, bytes.byte(start &+ 9) == 0x0A, bytes.byte(start &+ 7) &- 0x30 < 10 else {
+      throw .malformed
     }
-    guard bytes.byte(start &+ 8) == 0x0D, bytes.byte(start &+ 9) == 0x0A else { throw .malformed }
+    guard bytes.byte(start &+ 7) &- 0x30 < 2 else { throw .version }
+    isVersion11 = bytes.byte(start &+ 7) == 0x31
   }
 
   /// Takes path and query of an origin form; an absolute form loses its scheme and authority (RFC 9112 §3.2.2).
@@ -147,13 +154,28 @@ package struct ScannedRequest: Sendable {
       // An absolute form without a path has no slash to point at; nobody sends it, so it is refused.
       guard start < end, bytes.byte(start) == 0x2F else { throw .malformed }
     }
-    guard mark >= 0 else {
-      path = ByteRange(start, end)
-      return
+    path = ByteRange(start, mark >= 0 ? mark : end)
+    if mark >= 0 {
+      query = ByteRange(mark &+ 1, end)
+      hasQuery = true
     }
-    path = ByteRange(start, mark)
-    query = ByteRange(mark &+ 1, end)
-    hasQuery = true
+    guard ScannedRequest.isWellEncoded(bytes.part(path)) else { throw .malformed }
+  }
+
+  /// Whether every percent sign is followed by two hexadecimal digits (RFC 3986 §2.1); what is not could be decoded in
+  /// several ways.
+  private static func isWellEncoded(_ path: RawSpan) -> Bool {
+    var index = 0
+    while index < path.byteCount {
+      if path.byte(index) == 0x25 {
+        guard index &+ 2 < path.byteCount, path.byte(index &+ 1).hexDigitValue != nil,
+          path.byte(index &+ 2).hexDigitValue != nil
+        else { return false }
+        index &+= 2
+      }
+      index &+= 1
+    }
+    return true
   }
 
   /// Reads the fields; false when they are not all there.
@@ -171,6 +193,7 @@ package struct ScannedRequest: Sendable {
       case .malformed: throw .malformed
       case .end:
         length = scanner.position
+        guard length <= limits.head else { throw .tooLarge }
         try finish(framing, hosts: hosts)
         return true
       case .field:
@@ -253,18 +276,32 @@ package struct ScannedRequest: Sendable {
     if !isVersion11 { expectsContinue = false }
   }
 
-  /// A host with an optional port, without user information.
-  @inline(__always)
+  /// A host with an optional port of digits, without user information (RFC 9110 §7.2).
   private static func isAuthority(_ text: RawSpan) -> Bool {
-    guard text.byteCount > 0, text.byte(0) != 0x3A else { return false }
+    let count = text.byteCount
     var index = 0
-    while index < text.byteCount {
-      switch text.byte(index) {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x3A, 0x5B, 0x5D: break
-      default: return false
-      }
+    if count > 0, text.byte(0) == 0x5B {
+      index = 1
+      while index < count, isAddressByte(text.byte(index)) { index &+= 1 }
+      guard index > 2, index < count, text.byte(index) == 0x5D else { return false }
       index &+= 1
+    } else {
+      while index < count, isNameByte(text.byte(index)) { index &+= 1 }
     }
+    guard index > 0 else { return false }
+    guard index < count else { return true }
+    guard text.byte(index) == 0x3A, count &- index <= 6 else { return false }
+    for digit in index &+ 1..<count where text.byte(digit) &- 0x30 >= 10 { return false }
     return true
+  }
+
+  /// A letter, digit, `-`, `.` or `_`.
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == 0x2D || byte == 0x2E || byte == 0x5F
+  }
+
+  /// A hexadecimal digit, `:` or `.`.
+  private static func isAddressByte(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 11 || (byte | 0x20) &- 0x61 < 6 || byte == 0x2E
   }
 }

@@ -83,6 +83,7 @@ package struct ScannedResponse: Sendable {
       case .malformed: throw .malformed
       case .end:
         length = scanner.position
+        guard length <= ScannedResponse.limit else { throw .tooLarge }
         try finish(framing)
         return true
       case .field:
@@ -124,8 +125,8 @@ package struct ScannedResponse: Sendable {
   }
 
   private mutating func finish(_ fields: FramingFields) throws(HeadRefusal) {
-    // Both would let a later hop read the body in another way.
-    guard !(fields.isChunked && fields.contentLength >= 0) else { throw .malformed }
+    // Both, or chunks in HTTP/1.0, would let a later hop read the body in another way (RFC 9112 §6.1, §6.3).
+    guard !fields.isChunked || (fields.contentLength < 0 && keepsAlive) else { throw .malformed }
     isChunked = fields.isChunked
     contentLength = fields.contentLength
     keepsAlive = keepsAlive ? !fields.connectionSaysClose : fields.connectionSaysKeepAlive
