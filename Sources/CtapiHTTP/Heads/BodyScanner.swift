@@ -13,6 +13,7 @@ package struct BodyScanner: Sendable {
     case chunkDataCR
     case chunkDataLF
     case trailerStart
+    case trailerName
     case trailer
     case trailerEnd
     case lastEnd
@@ -98,7 +99,7 @@ package struct BodyScanner: Sendable {
     case .chunkDataLF:
       guard byte == 0x0A else { throw .malformed }
       expected = .chunkSizeStart
-    case .trailerStart, .trailer, .trailerEnd, .lastEnd: try takeTrailer(byte)
+    case .trailerStart, .trailerName, .trailer, .trailerEnd, .lastEnd: try takeTrailer(byte)
     case .data, .chunkData, .untilClose, .nothing: break
     }
   }
@@ -132,7 +133,9 @@ package struct BodyScanner: Sendable {
     case (.trailerStart, 0x0D): expected = .lastEnd
     case (.trailerStart, _):
       guard FieldScanner.isToken(byte) else { throw .malformed }
-      expected = .trailer
+      expected = .trailerName
+    case (.trailerName, 0x3A): expected = .trailer
+    case (.trailerName, _): guard FieldScanner.isToken(byte) else { throw .malformed }
     case (.trailer, 0x0D): expected = .trailerEnd
     case (.trailer, _):
       guard byte >= 0x20 || byte == 0x09, byte != 0x7F else { throw .malformed }

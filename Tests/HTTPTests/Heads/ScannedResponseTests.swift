@@ -20,7 +20,9 @@ import Testing
     var start = 0
     while true {
       let rest = Array(bytes[start...])
-      guard case .complete(let head) = ScannedResponse.scan(rest.span.bytes), head.status != 101 else { return .refused }
+      guard case .complete(let head) = ScannedResponse.scan(rest.span.bytes), head.status != 101 else {
+        return .refused
+      }
       start += head.length
       if head.status >= 200 { return body(Array(bytes[start...]), head) }
     }

@@ -36,7 +36,9 @@ extension RawRequestCase {
       .get("expect: 100-continue in capitals", fields: "Expect: 100-Continue\r\n", .accepted),
       .get("another expectation", fields: "Expect: 200-ok\r\n", .refused(417)),
       .get("two expectations", fields: "Expect: 100-continue, x\r\n", .refused(417)),
-      .get("an upgrade to h2c", fields: "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\n", .accepted),
+      .get(
+        "an upgrade to h2c",
+        fields: "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\n", .accepted),
       .get("an upgrade to a WebSocket", fields: "Connection: Upgrade\r\nUpgrade: websocket\r\n", .accepted),
       .get("connection: close", fields: "Connection: close\r\n", .accepted),
       .get("an empty connection", fields: "Connection:\r\n", .accepted),
@@ -45,13 +47,15 @@ extension RawRequestCase {
     ]
     + [0x00, 0x01, 0x07, 0x08, 0x0B, 0x0C, 0x0E, 0x1B, 0x1F, 0x7F].map { (byte: UInt8) in
       RawRequestCase(
-        "byte \(byte) in a value", Array("GET /pets HTTP/1.1\r\nHost: a\r\nX-A: 12345678".utf8) + [byte]
+        "byte \(byte) in a value",
+        Array("GET /pets HTTP/1.1\r\nHost: a\r\nX-A: 12345678".utf8) + [byte]
           + Array("9\r\n\r\n".utf8), .refused(400))
     }
     + [0x00, 0x1F, 0x22, 0x28, 0x29, 0x2C, 0x2F, 0x3B, 0x3C, 0x3D, 0x40, 0x5B, 0x5C, 0x7B, 0x7D, 0x7F, 0x80, 0xC3].map {
       (byte: UInt8) in
       RawRequestCase(
-        "byte \(byte) in a name", Array("GET /pets HTTP/1.1\r\nHost: a\r\nX".utf8) + [byte] + Array("A: 1\r\n\r\n".utf8),
+        "byte \(byte) in a name",
+        Array("GET /pets HTTP/1.1\r\nHost: a\r\nX".utf8) + [byte] + Array("A: 1\r\n\r\n".utf8),
         .refused(400))
     }
 }

@@ -6,12 +6,15 @@ extension RawRequestCase {
       .post("a length of zero", fields: "Content-Length: 0\r\n", .accepted),
       .post("no length", fields: "", .accepted),
       .post("leading zeros", fields: "Content-Length: 0005\r\n", body: "hello", .sized(5)),
-      .post("a length of exactly 10 MB is awaited", fields: "Content-Length: 5\r\nX-Big: 10485760\r\n", body: "hello", .sized(5)),
+      .post(
+        "a length of exactly 10 MB is awaited", fields: "Content-Length: 5\r\nX-Big: 10485760\r\n", body: "hello",
+        .sized(5)),
       .post("a length beyond 10 MB", fields: "Content-Length: 10485761\r\n", .refused(413)),
       .post("a length of 2^63", fields: "Content-Length: 9223372036854775808\r\n", .refused(413)),
       .post("a length of 2^64", fields: "Content-Length: 18446744073709551616\r\n", .refused(413)),
       .post("two lengths", fields: "Content-Length: 5\r\nContent-Length: 6\r\n", body: "hello!", .refused(400)),
-      .post("the same length twice", fields: "Content-Length: 5\r\nContent-Length: 5\r\n", body: "hello", .refused(400)),
+      .post(
+        "the same length twice", fields: "Content-Length: 5\r\nContent-Length: 5\r\n", body: "hello", .refused(400)),
     ]
     + [
       ("a list", "5, 5"), ("a list without blank", "5,5"), ("a plus sign", "+5"), ("a minus sign", "-5"),
@@ -32,15 +35,25 @@ extension RawRequestCase {
       RawRequestCase(
         "GET with a chunked body",
         "GET /pets HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n", .chunked("x")),
-      .post("chunked and a length", fields: "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", body: "0\r\n\r\n", .refused(400)),
-      .post("a length and chunked", fields: "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", body: "0\r\n\r\n", .refused(400)),
-      .post("a length of zero and chunked", fields: "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n", body: "0\r\n\r\n", .refused(400)),
-      .post("chunked twice", fields: "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", body: "0\r\n\r\n", .refused(400)),
+      .post(
+        "chunked and a length", fields: "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", body: "0\r\n\r\n",
+        .refused(400)),
+      .post(
+        "a length and chunked", fields: "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", body: "0\r\n\r\n",
+        .refused(400)),
+      .post(
+        "a length of zero and chunked", fields: "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n",
+        body: "0\r\n\r\n", .refused(400)),
+      .post(
+        "chunked twice", fields: "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", body: "0\r\n\r\n",
+        .refused(400)),
       RawRequestCase(
-        "chunked in HTTP/1.0", "POST /pets HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", .refused(400)),
+        "chunked in HTTP/1.0", "POST /pets HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        .refused(400)),
     ]
     + [
-      "identity", "gzip", "gzip, chunked", "chunked, gzip", "chunked, chunked", "chunked, identity", ",chunked", "chunked,",
+      "identity", "gzip", "gzip, chunked", "chunked, gzip", "chunked, chunked", "chunked, identity", ",chunked",
+      "chunked,",
       "", "xchunked", "chunkedx", "\"chunked\"", "chunked;q=1", "chunked chunked", "chun ked", "'chunked'",
     ].map { .post("a coding of '\($0)'", fields: "Transfer-Encoding: \($0)\r\n", body: "0\r\n\r\n", .refused(501)) }
 

@@ -33,7 +33,8 @@ package struct RawResponseCase: Sendable, CustomTestStringConvertible {
   private static let wellFormed: [RawResponseCase] = [
     .init("a sized body", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", .passed(200, "hi")),
     .init("no body", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", .passed(200, "")),
-    .init("a chunked body", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", .passed(200, "hi")),
+    .init(
+      "a chunked body", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n", .passed(200, "hi")),
     .init("a body until the end", "HTTP/1.1 200 OK\r\n\r\nhi", .passed(200, "hi")),
     .init("HTTP/1.0", "HTTP/1.0 200 OK\r\n\r\nhi", .passed(200, "hi")),
     .init("no reason", "HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nhi", .passed(200, "hi")),
@@ -45,8 +46,11 @@ package struct RawResponseCase: Sendable, CustomTestStringConvertible {
   ]
 
   private static let interim: [RawResponseCase] = [
-    .init("100 first", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", .passed(200, "hi")),
-    .init("103 first", "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", .passed(200, "hi")),
+    .init(
+      "100 first", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", .passed(200, "hi")),
+    .init(
+      "103 first", "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi",
+      .passed(200, "hi")),
     .init("101 nobody asked for", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n", .refused),
     .init("only 100", "HTTP/1.1 100 Continue\r\n\r\n", .refused),
     .init("a flood of 100", String(repeating: "HTTP/1.1 100 Continue\r\n\r\n", count: 500), .refused),
@@ -54,33 +58,57 @@ package struct RawResponseCase: Sendable, CustomTestStringConvertible {
 
   private static let heads: [RawResponseCase] =
     [
-      ("nothing", ""), ("garbage", "hello world, this is no HTTP\r\n\r\n"), ("an SSH banner", "SSH-2.0-OpenSSH_9.2\r\n"),
-      ("half a head", "HTTP/1.1 200 OK\r\nContent-Le"), ("a lower-case version", "http/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
-      ("HTTP/2.0", "HTTP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n"), ("HTTP/1.2", "HTTP/1.2 200 OK\r\nContent-Length: 0\r\n\r\n"),
-      ("a status of letters", "HTTP/1.1 OK\r\nContent-Length: 0\r\n\r\n"), ("a status of two digits", "HTTP/1.1 20 OK\r\nContent-Length: 0\r\n\r\n"),
-      ("a status of four digits", "HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n"), ("status 099", "HTTP/1.1 099 Low\r\nContent-Length: 0\r\n\r\n"),
-      ("status 600", "HTTP/1.1 600 High\r\nContent-Length: 0\r\n\r\n"), ("bare LF ends", "HTTP/1.1 200 OK\nContent-Length: 0\n\n"),
-      ("a NUL in the reason", "HTTP/1.1 200 O\0K\r\nContent-Length: 0\r\n\r\n"), ("a NUL in a value", "HTTP/1.1 200 OK\r\nX-A: \0\r\nContent-Length: 0\r\n\r\n"),
+      ("nothing", ""), ("garbage", "hello world, this is no HTTP\r\n\r\n"),
+      ("an SSH banner", "SSH-2.0-OpenSSH_9.2\r\n"),
+      ("half a head", "HTTP/1.1 200 OK\r\nContent-Le"),
+      ("a lower-case version", "http/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+      ("HTTP/2.0", "HTTP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n"),
+      ("HTTP/1.2", "HTTP/1.2 200 OK\r\nContent-Length: 0\r\n\r\n"),
+      ("a status of letters", "HTTP/1.1 OK\r\nContent-Length: 0\r\n\r\n"),
+      ("a status of two digits", "HTTP/1.1 20 OK\r\nContent-Length: 0\r\n\r\n"),
+      ("a status of four digits", "HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n"),
+      ("status 099", "HTTP/1.1 099 Low\r\nContent-Length: 0\r\n\r\n"),
+      ("status 600", "HTTP/1.1 600 High\r\nContent-Length: 0\r\n\r\n"),
+      ("bare LF ends", "HTTP/1.1 200 OK\nContent-Length: 0\n\n"),
+      ("a NUL in the reason", "HTTP/1.1 200 O\0K\r\nContent-Length: 0\r\n\r\n"),
+      ("a NUL in a value", "HTTP/1.1 200 OK\r\nX-A: \0\r\nContent-Length: 0\r\n\r\n"),
       ("a bare CR in a value", "HTTP/1.1 200 OK\r\nX-A: 1\rX-B: 2\r\nContent-Length: 0\r\n\r\n"),
       ("a folded value", "HTTP/1.1 200 OK\r\nX-A: 1\r\n 2\r\nContent-Length: 0\r\n\r\n"),
-      ("a space before the colon", "HTTP/1.1 200 OK\r\nContent-Length : 0\r\n\r\n"), ("a line without colon", "HTTP/1.1 200 OK\r\nX-A\r\n\r\n"),
+      ("a space before the colon", "HTTP/1.1 200 OK\r\nContent-Length : 0\r\n\r\n"),
+      ("a line without colon", "HTTP/1.1 200 OK\r\nX-A\r\n\r\n"),
       ("two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nhi!"),
-      ("a list of lengths", "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nhi"), ("a negative length", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nhi"),
-      ("a length and chunks", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"),
+      ("a list of lengths", "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nhi"),
+      ("a negative length", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nhi"),
+      (
+        "a length and chunks",
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"
+      ),
       ("an unknown coding", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
       ("chunked twice", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
       ("chunks in HTTP/1.0", "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"),
-      ("a head of 200,000 bytes", "HTTP/1.1 200 OK\r\nX-A: \(String(repeating: "a", count: 200_000))\r\nContent-Length: 0\r\n\r\n"),
+      (
+        "a head of 200,000 bytes",
+        "HTTP/1.1 200 OK\r\nX-A: \(String(repeating: "a", count: 200_000))\r\nContent-Length: 0\r\n\r\n"
+      ),
       ("1,000 fields", "HTTP/1.1 200 OK\r\n\(String(repeating: "X-A: 1\r\n", count: 1_000))Content-Length: 0\r\n\r\n"),
     ].map { RawResponseCase($0.0, $0.1, .refused) }
 
   private static let bodies: [RawResponseCase] = [
     .init("a body shorter than its length", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhi", .truncated(200)),
-    .init("a chunked body without its end", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n", .truncated(200)),
+    .init(
+      "a chunked body without its end", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n",
+      .truncated(200)),
     .init("half a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhi", .truncated(200)),
-    .init("a broken chunk size", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\nzz\r\n", .truncated(200)),
-    .init("a chunk longer than its size", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi!\r\n0\r\n\r\n", .truncated(200)),
-    .init("chunk lines ended by LF", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\nhi\n0\n\n", .truncated(200)),
-    .init("bytes behind the body", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhiHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", .passed(200, "hi")),
+    .init(
+      "a broken chunk size", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\nzz\r\n", .truncated(200)),
+    .init(
+      "a chunk longer than its size", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi!\r\n0\r\n\r\n",
+      .truncated(200)),
+    .init(
+      "chunk lines ended by LF", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\nhi\n0\n\n", .truncated(200)),
+    .init(
+      "bytes behind the body",
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhiHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil",
+      .passed(200, "hi")),
   ]
 }
