@@ -20,4 +20,11 @@ extension API {
     let api = compiler.compile(name: name)
     return Imported(api: api, findings: compiler.findings)
   }
+
+  /// Whether a document has a security scheme that only ``ImportOptions/issuer`` or the local pool can enforce.
+  package static func needsIssuer(_ document: Document) -> Bool {
+    (document.root["components"]?["securitySchemes"]?.objectValue?.members ?? []).contains {
+      SchemeCompiler.needsIssuer($0.value)
+    }
+  }
 }

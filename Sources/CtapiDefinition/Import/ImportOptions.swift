@@ -18,20 +18,23 @@ package struct ImportOptions: Sendable, Hashable {
   package var basePath: BasePath
   /// What `${AWS::Region}` and `${AWS::AccountId}` stand for.
   package var locality: Locality
-  /// The issuer of schemes that name none (`http` bearer, `oauth2` without the extension); usually the local pool's.
+  /// The issuer of schemes that name none (`http` bearer, `oauth2` without the extension).
   package var issuer: String?
   /// The audiences of schemes that name none.
   package var audience: [String]
+  /// What stands in for both where they are not given: the local pool.
+  package var localPool: LocalIssuer?
 
   /// Options; the defaults are those of the command line.
   package init(
     target: String? = nil, basePath: BasePath = .ignore, locality: Locality = Locality(), issuer: String? = nil,
-    audience: [String] = []
+    audience: [String] = [], localPool: LocalIssuer? = nil
   ) {
     self.target = target
     self.basePath = basePath
     self.locality = locality
     self.issuer = issuer
     self.audience = audience
+    self.localPool = localPool
   }
 }

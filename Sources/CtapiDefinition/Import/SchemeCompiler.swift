@@ -10,6 +10,15 @@ struct SchemeCompiler {
 
   private static let wellKnown = "/.well-known/openid-configuration"
 
+  /// Whether a scheme names no issuer, so that the local pool's is used.
+  static func needsIssuer(_ scheme: JSON) -> Bool {
+    guard scheme["x-amazon-apigateway-authorizer"] == nil, scheme["x-amazon-apigateway-authtype"] == nil else {
+      return false
+    }
+    let type = scheme["type"]?.stringValue
+    return type == "oauth2" || type == "http" && scheme["scheme"]?.stringValue?.lowercased() == "bearer"
+  }
+
   /// The authorizer and what was found on the way; no authorizer means at least one error.
   func compile() -> (authorizer: Authorizer?, findings: [Finding]) {
     do throws(CtapiError) {
@@ -63,6 +72,7 @@ struct SchemeCompiler {
     let type = scheme["type"]?.stringValue ?? ""
     let subtype = scheme["scheme"]?.stringValue?.lowercased() ?? ""
     let issuer: String
+    var audience = options.audience
     switch (type, subtype) {
     case ("openIdConnect", _):
       guard let found = issuerOfDiscovery else {
@@ -72,23 +82,24 @@ struct SchemeCompiler {
       }
       issuer = found
     case ("oauth2", _), ("http", "bearer"):
-      guard let given = options.issuer else {
+      guard let given = options.issuer ?? options.localPool?.issuer else {
         throw CtapiError(
           .invalidAuthorizer, "the scheme '\(shown)' names no issuer",
           hint: "name one with --issuer URL --audience ID, or add x-amazon-apigateway-authorizer")
       }
       issuer = given
+      if options.issuer == nil, audience.isEmpty { audience = options.localPool?.clients ?? [] }
     default:
       let kind = type == "http" ? "http \(subtype)" : type.isEmpty ? "without a type" : type
       throw CtapiError(
         .invalidAuthorizer, "the scheme '\(shown)' (\(kind.escapedForTerminal)) cannot be enforced by a JWT authorizer",
         hint: "use openIdConnect, oauth2 or http bearer")
     }
-    guard !options.audience.isEmpty else {
+    guard !audience.isEmpty else {
       throw CtapiError(
         .invalidAuthorizer, "the scheme '\(shown)' names no audience", hint: "name the client with --audience ID")
     }
-    let authorizer = Authorizer(id: id, name: name, issuer: try checked(issuer), audience: options.audience)
+    let authorizer = Authorizer(id: id, name: name, issuer: try checked(issuer), audience: audience)
     let note = Finding(
       .note, "authorizer-from-scheme",
       "'\(shown)' becomes a JWT authorizer of the issuer '\(issuer.escapedForTerminal)'", at: place)

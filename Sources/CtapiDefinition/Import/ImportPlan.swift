@@ -1,0 +1,56 @@
+package import CtapiCore
+
+/// What an import would do: the API as it would be, and how its routes differ from what is there.
+package struct ImportPlan: Sendable {
+  /// The API as it would be.
+  package let api: API
+  /// The document as it would be kept.
+  package let document: Document
+  /// How it is imported.
+  package let options: ImportOptions
+  /// What was found.
+  package let findings: [Finding]
+  /// Keys of routes that would be new.
+  package let created: [String]
+  /// Keys of routes that would answer in another way.
+  package let updated: [String]
+  /// Keys of routes that would be gone.
+  package let deleted: [String]
+
+  init(_ imported: API.Imported, document: Document, options: ImportOptions, replacing old: API?) {
+    var api = imported.api
+    if let old { api.stages = old.stages }
+    self.api = api
+    self.document = document
+    self.options = options
+    findings = imported.findings
+    var before: [String: ServedRoute] = [:]
+    for route in old?.served ?? [] { before[route.route.key.identity] = route }
+    var created: [String] = []
+    var updated: [String] = []
+    for route in api.served {
+      let key = route.route.key
+      guard let earlier = before.removeValue(forKey: key.identity) else {
+        created.append(key.description)
+        continue
+      }
+      if earlier != route { updated.append(key.description) }
+    }
+    self.created = created
+    self.updated = updated
+    deleted = (old?.routes ?? []).filter { before[$0.key.identity] != nil }.map(\.key.description)
+  }
+}
+
+extension API {
+  /// The routes with what they lead to, for comparison.
+  var served: [ServedRoute] {
+    let byID = Dictionary(integrations.map { ($0.id, $0) }) { first, _ in first }
+    let guards = Dictionary(authorizers.map { ($0.id, $0) }) { first, _ in first }
+    return routes.map { route in
+      ServedRoute(
+        route: route, integration: route.integrationID.flatMap { byID[$0] },
+        authorizer: route.authorization.authorizerID.flatMap { guards[$0] })
+    }
+  }
+}

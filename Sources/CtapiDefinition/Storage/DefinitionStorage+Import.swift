@@ -1,0 +1,37 @@
+package import CtapiCore
+
+extension DefinitionStorage {
+  /// What importing `document` as the API `name` would do; nothing is changed.
+  ///
+  /// With `merging`, routes and components of the API that the document does not have are kept. `newID` gives the id
+  /// of an API that is not there yet.
+  package func plan(
+    _ document: Document, name: String, options: ImportOptions, merging: Bool = false, newID: () -> String
+  ) throws(CtapiError) -> ImportPlan {
+    let existing = try entries().first { $0.name == name }
+    var old: API?
+    var document = document
+    if let existing {
+      if merging {
+        let stored = try stored(existing)
+        old = stored.api
+        document = DocumentMerge.merged(document, into: stored.document)
+      } else {
+        old = try api(existing)
+      }
+    }
+    let imported = API.importing(document, id: existing?.id ?? newID(), name: name, options: options)
+    return ImportPlan(imported, document: document, options: options, replacing: old)
+  }
+
+  /// Does what a plan says; false when nothing differs from what is there.
+  ///
+  /// Throws `invalid-document` for a plan with errors, so that no half-understood API is ever served.
+  package func apply(_ plan: ImportPlan) throws(CtapiError) -> Bool {
+    if let error = plan.findings.first(where: { $0.severity == .error }) {
+      throw CtapiError(
+        .invalidDocument, error.message, hint: error.hint, place: plan.document.place(of: error.pointer))
+    }
+    return try put(plan.api, document: plan.document, options: plan.options)
+  }
+}

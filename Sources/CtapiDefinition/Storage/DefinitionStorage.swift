@@ -1,0 +1,155 @@
+package import CtapiCore
+
+/// The APIs in `state.db`: documents whole, with what was derived from them beside them.
+package final class DefinitionStorage {
+  private let database: Database
+
+  /// Uses `database`, making or bringing up its tables.
+  package init(_ database: Database) throws(CtapiError) {
+    self.database = database
+    try database.migrate(
+      component: "definition",
+      [
+        """
+        CREATE TABLE api(
+          id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL, format TEXT NOT NULL,
+          options TEXT NOT NULL, document BLOB NOT NULL, archive BLOB NOT NULL, compiled BLOB NOT NULL)
+        """
+      ])
+  }
+
+  /// The APIs by name.
+  package func entries() throws(CtapiError) -> [APIEntry] {
+    let statement = try database.prepare("SELECT id, name, revision FROM api ORDER BY name")
+    var entries: [APIEntry] = []
+    while try statement.step() {
+      entries.append(APIEntry(id: statement.text(0), name: statement.text(1), revision: statement.integer(2)))
+    }
+    return entries
+  }
+
+  /// The API of that name or id; without one the only API, or the one named `api`.
+  ///
+  /// Throws `api-not-found`, or `usage` where the choice is not clear.
+  package func entry(_ name: String?) throws(CtapiError) -> APIEntry {
+    let entries = try entries()
+    guard let name else {
+      if entries.count == 1 { return entries[0] }
+      if let standard = entries.first(where: { $0.name == "api" }) { return standard }
+      guard entries.isEmpty else {
+        let names = entries.map(\.name.escapedForTerminal).joined(separator: ", ")
+        throw CtapiError(.usage, "there are several APIs: \(names)", hint: "name one with --api")
+      }
+      throw CtapiError(.apiNotFound, "there is no API", hint: "import one: ctapi routes import api.yaml")
+    }
+    guard let entry = entries.first(where: { $0.name == name }) ?? entries.first(where: { $0.id == name }) else {
+      throw CtapiError(
+        .apiNotFound, "no API '\(name.escapedForTerminal)'",
+        hint: "import it: ctapi routes import api.yaml --api '\(name.escapedForTerminal)'")
+    }
+    return entry
+  }
+
+  /// Every API as the gateway serves it, by name.
+  package func apis() throws(CtapiError) -> [API] {
+    try database.snapshot { () throws(CtapiError) in
+      var apis: [API] = []
+      for entry in try entries() { apis.append(try api(entry)) }
+      return apis
+    }
+  }
+
+  /// One API as the gateway serves it.
+  package func api(_ entry: APIEntry) throws(CtapiError) -> API {
+    let archive = try blob("archive", of: entry)
+    if let api = try API(archive: archive.span) { return api }
+    return try recompiled(entry).api
+  }
+
+  /// The trie and summaries of one API.
+  package func compiled(_ entry: APIEntry) throws(CtapiError) -> CompiledRoutes {
+    let bytes = try blob("compiled", of: entry)
+    if let routes = try CompiledRoutes(archive: bytes.span) { return routes }
+    return try CompiledRoutes(try recompiled(entry).api)
+  }
+
+  /// One API with its document.
+  package func stored(_ entry: APIEntry) throws(CtapiError) -> StoredAPI {
+    try database.snapshot { () throws(CtapiError) in
+      let (document, options) = try source(entry)
+      return StoredAPI(api: try api(entry), document: document, options: options, revision: entry.revision)
+    }
+  }
+
+  /// Replaces the API of that id, or adds it; false when nothing differs from what is there.
+  @discardableResult
+  package func put(_ api: API, document: Document, options: ImportOptions) throws(CtapiError) -> Bool {
+    let compiled = try CompiledRoutes(api).archive
+    return try database.transaction { () throws(CtapiError) in
+      let existing = try entries().first { $0.id == api.id }
+      if let existing, try isSame(existing, api, document, options) { return false }
+      let statement = try database.prepare(
+        """
+        INSERT OR REPLACE INTO api(id, name, revision, format, options, document, archive, compiled)
+        VALUES(?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+      statement.bind(1, api.id)
+      statement.bind(2, api.name)
+      statement.bind(3, (existing?.revision ?? 0) + 1)
+      statement.bind(4, document.format.rawValue)
+      statement.bind(5, options.json.text())
+      statement.bind(6, document.bytes)
+      statement.bind(7, api.archive)
+      statement.bind(8, compiled)
+      try statement.run()
+      return true
+    }
+  }
+
+  /// Removes an API.
+  package func delete(_ entry: APIEntry) throws(CtapiError) {
+    let statement = try database.prepare("DELETE FROM api WHERE id = ?")
+    statement.bind(1, entry.id)
+    try statement.run()
+  }
+
+  /// Runs `body` as one atomic change.
+  package func transaction<Result>(_ body: () throws(CtapiError) -> Result) throws(CtapiError) -> Result {
+    try database.transaction(body)
+  }
+
+  private func isSame(
+    _ entry: APIEntry, _ api: API, _ document: Document, _ options: ImportOptions
+  ) throws(CtapiError) -> Bool {
+    guard try blob("archive", of: entry) == api.archive, try blob("document", of: entry) == document.bytes else {
+      return false
+    }
+    return try source(entry).options == options
+  }
+
+  /// Derives the API again, for an archive that an earlier version wrote.
+  private func recompiled(_ entry: APIEntry) throws(CtapiError) -> API.Imported {
+    let (document, options) = try source(entry)
+    return API.importing(document, id: entry.id, name: entry.name, options: options)
+  }
+
+  private func source(_ entry: APIEntry) throws(CtapiError) -> (document: Document, options: ImportOptions) {
+    let statement = try database.prepare("SELECT format, options, document FROM api WHERE id = ?")
+    statement.bind(1, entry.id)
+    guard try statement.step() else { throw CtapiError(.apiNotFound, "the API '\(entry.name)' is gone") }
+    defer { statement.reset() }
+    guard let format = DocumentFormat(rawValue: statement.text(0)) else { throw ArchiveReader.damaged }
+    let options = try JSON(parsing: statement.text(1))
+    // A document that was taken with a larger --max-bytes is read again whatever its size.
+    let document = try Document(parsing: statement.blob(2), format: format, maximumBytes: .max)
+    return (document, ImportOptions(options))
+  }
+
+  private func blob(_ column: String, of entry: APIEntry) throws(CtapiError) -> [UInt8] {
+    let statement = try database.prepare("SELECT \(column) FROM api WHERE id = ?")
+    statement.bind(1, entry.id)
+    guard try statement.step() else { throw CtapiError(.apiNotFound, "the API '\(entry.name)' is gone") }
+    defer { statement.reset() }
+    return statement.blob(0)
+  }
+}
