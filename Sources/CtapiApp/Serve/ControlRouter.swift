@@ -1,0 +1,37 @@
+import CtapiCore
+import CtapiHTTP
+import CtapiWire
+
+/// Gives each request on the control port to the front end it is for; what is for none is refused by name.
+struct ControlRouter: Sendable {
+  let store: DynamoDBEndpoint
+  let oidc: OIDCEndpoint
+
+  func respond(to request: HTTPRequest) async -> HTTPResponse {
+    if OIDCEndpoint.claims(request) { return await oidc.respond(to: request) }
+    if DynamoDBService.claims(request) { return await store.respond(to: request) }
+    if request.path == "/_ctapi/health" {
+      return ControlRouter.answer(200, ["status": "ok", "version": .string(Program.version)])
+    }
+    // AWS's own tools ask the bare endpoint whether it lives.
+    if request.path == "/", request.method == "GET" || request.method == "HEAD" {
+      return await store.respond(to: request)
+    }
+    if let target = request.headers["x-amz-target"] {
+      let name = target.prefix { $0 != "." }
+      return ControlRouter.answer(
+        400,
+        [
+          "__type": "UnknownOperationException",
+          "message": .string("ctapi does not serve '\(String(name).escapedForTerminal)' on this port"),
+        ])
+    }
+    return ControlRouter.answer(
+      404,
+      ["message": .string("nothing is served at '\(String(request.path).escapedForTerminal)' on the control port")])
+  }
+
+  private static func answer(_ status: Int, _ json: JSON) -> HTTPResponse {
+    HTTPResponse(status: status, contentType: "application/json", body: json.bytes())
+  }
+}

@@ -1,0 +1,103 @@
+import CtapiCore
+import CtapiDefinition
+import CtapiGateway
+import CtapiIdentity
+import CtapiRegistry
+
+/// Reads what the gateway serves from `state.db`: APIs, the healthy instances behind them, and the keys they trust.
+///
+/// It belongs to the publisher's thread.
+final class GatewaySource {
+  private let database: Database
+  private let definitions: DefinitionStorage
+  private let registry: Registry
+  private let pools: LocalPools
+  private let clock: any Clock
+  private let remoteKeys: @Sendable (String) -> GatewayInputs.Keys
+
+  /// A reader of `directory`; `remoteKeys` knows the keys of issuers that are no pool of it.
+  init(
+    _ directory: DataDirectory, locality: Locality, clock: any Clock,
+    remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
+  ) throws(CtapiError) {
+    guard let database = try directory.openState(create: true, longRunning: true) else {
+      throw CtapiError(.dataDirectory, "cannot open the state of '\(directory.path.escapedForTerminal)'")
+    }
+    self.database = database
+    definitions = try DefinitionStorage(database)
+    registry = try Registry(database, clock: clock, locality: locality)
+    pools = LocalPools(directory, storage: try PoolStorage(database))
+    self.clock = clock
+    self.remoteKeys = remoteKeys
+  }
+
+  /// A number that changes when another process or connection has changed something.
+  var version: Int {
+    get throws(CtapiError) { try database.dataVersion }
+  }
+
+  /// Copies the log into the file while nothing else is to do.
+  func checkpoint() { database.checkpoint() }
+
+  /// All of it, read from one view of the file, with what of it will not work.
+  func read() throws(CtapiError) -> (inputs: GatewayInputs, findings: [Diagnostic]) {
+    try database.snapshot { () throws(CtapiError) in
+      var inputs = GatewayInputs(apis: try definitions.apis())
+      var findings: [Diagnostic] = []
+      for api in inputs.apis {
+        for integration in api.integrations {
+          inputs.endpoints[.init(api: api.id, integration: integration.id)] = endpoints(of: integration, &findings)
+        }
+      }
+      let issuers = Set(inputs.apis.flatMap { $0.authorizers.map(\.issuer) })
+      inputs.keys = try keys(of: issuers)
+      return (inputs, findings)
+    }
+  }
+
+  private func endpoints(of integration: Integration, _ findings: inout [Diagnostic]) -> [Endpoint] {
+    switch integration.target {
+    case .mock: return []
+    case .url(let url): return addresses(of: url, &findings)
+    case .service(let service):
+      do throws(CtapiError) {
+        let found = try registry.endpoints(of: service.text)
+        findings += found.findings
+        return found.endpoints.compactMap { Endpoint(host: $0.address.dotted, port: Int($0.port)) }
+      } catch {
+        findings.append(Diagnostic(.warning, rule: error.code.name, error.message, hint: error.hint))
+        return []
+      }
+    }
+  }
+
+  private func addresses(of url: URLTemplate, _ findings: inout [Diagnostic]) -> [Endpoint] {
+    if let endpoint = Endpoint(host: url.host, port: url.port) { return [endpoint] }
+    let resolved = (try? HostAddresses.resolve(url.host, port: url.port)) ?? []
+    if resolved.isEmpty {
+      findings.append(
+        Diagnostic(
+          .warning, rule: "name-unresolved",
+          "the host '\(url.host.escapedForTerminal)' of '\(url.text.escapedForTerminal)' has no IPv4 address here",
+          hint: "give an address, 'localhost', or a name in /etc/hosts"))
+    }
+    return resolved
+  }
+
+  private func keys(of issuers: Set<String>) throws(CtapiError) -> [String: GatewayInputs.Keys] {
+    var keys: [String: GatewayInputs.Keys] = [:]
+    let local = try pools.all()
+    for issuer in issuers {
+      if let pool = local.first(where: { $0.issuer.hasSameBytes(as: issuer) }) {
+        keys[issuer] = .known(try pools.keyring(of: pool).keySet(at: clock.now))
+      } else {
+        keys[issuer] = remoteKeys(issuer)
+      }
+    }
+    return keys
+  }
+}
+
+extension [UInt8] {
+  fileprivate var dotted: String { map(String.init).joined(separator: ".") }
+}

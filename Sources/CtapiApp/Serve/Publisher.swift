@@ -1,0 +1,68 @@
+import CtapiCore
+import CtapiGateway
+import Glibc
+
+/// Watches the data directory and gives the gateway a new snapshot when something in it has changed (`design.md` 4).
+///
+/// It asks SQLite for a number 40 times a second, so that a change is served well within 100 ms. A change that cannot
+/// be read keeps the last snapshot and is reported.
+struct Publisher {
+  private static let period: useconds_t = 25_000
+  /// Keys retire by the clock alone, so everything is read again this often, in periods.
+  private static let wholePeriods = 1200
+
+  private let source: GatewaySource
+  private let gateway: Gateway
+  private let signal: ReloadSignal
+  private let report: @Sendable (Diagnostic) -> Void
+  private var version = -1
+  private var reported: Set<Diagnostic>
+
+  /// A publisher of `source`; `known` are the findings that have been reported already.
+  init(
+    _ source: GatewaySource, to gateway: Gateway, signal: ReloadSignal, known: [Diagnostic],
+    report: @escaping @Sendable (Diagnostic) -> Void
+  ) {
+    self.source = source
+    self.gateway = gateway
+    self.signal = signal
+    self.report = report
+    reported = Set(known)
+  }
+
+  /// Publishes until told to stop; the body of a thread.
+  mutating func run() {
+    var rounds = 0
+    while true {
+      let (isStale, isStopped) = signal.take()
+      if isStopped { return }
+      rounds += 1
+      do throws(CtapiError) {
+        let current = try source.version
+        if current != version || isStale {
+          try publish()
+          version = current
+        } else if rounds % Publisher.wholePeriods == 0 {
+          source.checkpoint()
+          try publish()
+        }
+      } catch {
+        tell([Diagnostic(.error, rule: error.code.name, error.message, hint: error.hint)])
+      }
+      usleep(Publisher.period)
+    }
+  }
+
+  private mutating func publish() throws(CtapiError) {
+    let (inputs, findings) = try source.read()
+    let snapshot = GatewaySnapshot(inputs)
+    gateway.publish(snapshot)
+    tell(findings + snapshot.problems)
+  }
+
+  /// Reports what is new, and forgets what is no longer so.
+  private mutating func tell(_ findings: [Diagnostic]) {
+    for finding in findings where !reported.contains(finding) { report(finding) }
+    reported = Set(findings)
+  }
+}

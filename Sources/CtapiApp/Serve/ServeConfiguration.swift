@@ -1,0 +1,21 @@
+package import CtapiCore
+package import CtapiHTTP
+
+/// How to serve a data directory.
+package struct ServeConfiguration: Sendable {
+  /// Where the gateway listens.
+  package var gateway = SocketAddress.loopback(port: 8080)
+  /// Where the control port listens.
+  package var control = SocketAddress.loopback(port: 4566)
+  /// How many event loops the gateway has.
+  package var workers = 1
+  /// Whether every commit is flushed to the disk.
+  package var isDurable = false
+  /// The region and account that names are made in.
+  package var locality = Locality()
+  /// The clock.
+  package var clock: any Clock = SystemClock()
+
+  /// The addresses that everyone knows, on loopback.
+  package init() {}
+}

@@ -1,0 +1,110 @@
+package import CtapiCore
+import CtapiGateway
+import CtapiHTTP
+import CtapiWire
+import Glibc
+
+/// A running server: the gateway, the control port, and the threads that keep the gateway's snapshot true.
+///
+/// It is started and stopped by one thread.
+package struct Server: ~Copyable {
+  /// Where it listens.
+  package let address: ServerAddress
+  private let lock: ServerLock
+  private let gateway: Gateway
+  private let control: HTTPServer
+  private let keys: IssuerKeys
+  private let signal: ReloadSignal
+  private let threads: [Thread]
+
+  private init(
+    _ address: ServerAddress, _ lock: consuming ServerLock, _ gateway: Gateway, _ control: HTTPServer,
+    _ keys: IssuerKeys, _ signal: ReloadSignal, _ threads: [Thread]
+  ) {
+    self.address = address
+    self.lock = lock
+    self.gateway = gateway
+    self.control = control
+    self.keys = keys
+    self.signal = signal
+    self.threads = threads
+  }
+
+  /// Serves `directory`, which is made when absent; everything accepts connections once this returns.
+  ///
+  /// `report` hears of what will not work, from any thread. Throws `server-running` (exit 9) when another server
+  /// serves the directory, `address-in-use` (exit 7) for a taken port.
+  package static func start(
+    _ directory: DataDirectory, _ configuration: ServeConfiguration,
+    report: @escaping @Sendable (Diagnostic) -> Void
+  ) throws(CtapiError) -> Server {
+    let lock = try ServerLock.take(directory)
+    let signal = ReloadSignal()
+    let keys = try IssuerKeys(clock: configuration.clock) { signal.markStale() }
+    let (inputs, findings) = try source(directory, configuration, keys).read()
+    let snapshot = GatewaySnapshot(inputs)
+    let known = findings + snapshot.problems
+    for finding in known { report(finding) }
+    let control = try HTTPServer(
+      at: [configuration.control, .unix(directory.runPath + "/ctapi.sock")],
+      handler: try controlHandler(directory, configuration))
+    let gateway: Gateway
+    do throws(CtapiError) {
+      gateway = try Gateway(
+        at: configuration.gateway, workers: configuration.workers, snapshot: snapshot,
+        requestRefetch: { keys.refetch($0) })
+    } catch {
+      control.stop(within: .zero)
+      throw error
+    }
+    let threads = [
+      try Thread { keys.run() },
+      try Thread { publish(directory, configuration, keys, gateway, signal, known, report) },
+    ]
+    let address = ServerAddress(
+      pid: getpid(), gateway: "http://\(gateway.address)", control: "http://\(control.addresses[0])")
+    try lock.publish(address)
+    return Server(address, lock, gateway, control, keys, signal, threads)
+  }
+
+  private static func source(
+    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ keys: IssuerKeys
+  ) throws(CtapiError) -> GatewaySource {
+    try GatewaySource(
+      directory, locality: configuration.locality, clock: configuration.clock, remoteKeys: { keys.keys(of: $0) })
+  }
+
+  private static func controlHandler(
+    _ directory: DataDirectory, _ configuration: ServeConfiguration
+  ) throws(CtapiError) -> HTTPHandler {
+    let router = ControlRouter(
+      store: try DynamoDBEndpoint(
+        directory, durable: configuration.isDurable, locality: configuration.locality, clock: configuration.clock),
+      oidc: try OIDCEndpoint(directory, clock: configuration.clock))
+    return { await router.respond(to: $0) }
+  }
+
+  /// The publisher's thread; its connection to the database is opened here, for it belongs to one thread.
+  private static func publish(
+    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ keys: IssuerKeys, _ gateway: Gateway,
+    _ signal: ReloadSignal, _ known: [Diagnostic], _ report: @escaping @Sendable (Diagnostic) -> Void
+  ) {
+    do throws(CtapiError) {
+      let source = try source(directory, configuration, keys)
+      var publisher = Publisher(source, to: gateway, signal: signal, known: known, report: report)
+      publisher.run()
+    } catch {
+      report(Diagnostic(.error, rule: error.code.name, error.message, hint: error.hint))
+    }
+  }
+
+  /// Stops accepting, lets requests under way end within `drain`, and returns when everything has ended.
+  package consuming func stop(within drain: Duration) {
+    lock.withdraw()
+    signal.stop()
+    keys.stop()
+    gateway.stop(within: drain)
+    control.stop(within: drain)
+    for thread in threads { thread.join() }
+  }
+}

@@ -1,0 +1,89 @@
+import CtapiApp
+import CtapiCommandLine
+import CtapiCore
+import CtapiHTTP
+import Glibc
+
+/// `ctapi serve`.
+enum ServeCommand {
+  static var command: AppCommand {
+    AppCommand(
+      "serve", "Serve the gateway and the control port",
+      discussion: """
+        Serves the APIs, tables, pools and registry of the data directory until stopped, and prints one line when \
+        everything accepts connections. Changes that other commands make are served within 100 ms.
+
+        SIGINT and SIGTERM end it: it stops accepting, tells clients to close, and lets requests under way finish; a \
+        second signal ends it at once. What was acknowledged survives even a kill.
+        """,
+      section: Root.Section.running,
+      options: options,
+      examples: [
+        Example("ctapi serve", "Serve at 127.0.0.1:8080 and 4566", unrun: "runs until stopped"),
+        Example("ctapi serve --gateway 127.0.0.1:0 --control 127.0.0.1:0", "At free ports", unrun: "runs until stopped"),
+      ],
+      exits: [.unavailable: "a port is taken"],
+      run: run)
+  }
+
+  private static var options: [Option] {
+    [
+      .value("gateway", as: "address", "Where the gateway listens", default: "127.0.0.1:8080", variable: "CTAPI_GATEWAY"),
+      .value("control", as: "address", "Where the control port listens", default: "127.0.0.1:4566", variable: "CTAPI_CONTROL"),
+      .value("workers", .integer(1...256), "Event loops of the gateway", note: "one for each core"),
+      .value("drain", .duration, "How long requests may take to finish at the end", default: "5s"),
+      .flag("durable", "Flush every write to the disk"),
+      .flag("allow-remote", "Allow addresses that other machines can reach"),
+    ]
+  }
+
+  static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
+    let signals = StopSignals()
+    let configuration = try configuration(invocation)
+    let output = NoteWriter(isQuiet: invocation.output.style.isQuiet, isJSON: invocation.output.isJSON)
+    let server = try Server.start(invocation.environment.data, configuration, report: { output.write($0) })
+    let address = server.address
+    try invocation.output.object(address.json) { "ready gateway=\(address.gateway) control=\(address.control)" }
+    try invocation.output.flush()
+    guard case .signal(let number) = signals.wait() else { return .done }
+    invocation.output.note("stopping, press Ctrl-C again to force")
+    let drain = invocation.duration("drain") ?? .seconds(5)
+    let watchdog = try Thread {
+      if case .signal(let second) = signals.wait(atMost: drain + .seconds(1)) { _exit(128 + second) }
+    }
+    server.stop(within: drain)
+    _ = watchdog
+    return ExitStatus(code: 128 + number)
+  }
+
+  private static func configuration(_ invocation: AppInvocation) throws(CtapiError) -> ServeConfiguration {
+    var configuration = ServeConfiguration()
+    configuration.gateway = try address(invocation, "gateway")
+    configuration.control = try address(invocation, "control")
+    configuration.workers = invocation.integer("workers") ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    configuration.isDurable = invocation.flag("durable")
+    if invocation.environment.isClockFixed { configuration.clock = invocation.environment.clock }
+    return configuration
+  }
+
+  private static func address(_ invocation: AppInvocation, _ option: String) throws(CtapiError) -> SocketAddress {
+    let text = invocation.operand(option)
+    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
+      let address = SocketAddress(literal: host(text[..<colon]), port: port)
+    else {
+      throw CtapiError(
+        .usage, "'--\(option)' is no address: '\(text.escapedForTerminal)'", hint: "write it like this: 127.0.0.1:8080")
+    }
+    guard address.isLocal || invocation.flag("allow-remote") else {
+      throw CtapiError(
+        .usage, "'\(text)' can be reached from other machines",
+        hint: "add --allow-remote if that is what you want")
+    }
+    return address
+  }
+
+  private static func host(_ text: Substring) -> String {
+    let name = text == "localhost" ? "127.0.0.1" : text
+    return name.hasPrefix("[") && name.hasSuffix("]") ? String(name.dropFirst().dropLast()) : String(name)
+  }
+}
