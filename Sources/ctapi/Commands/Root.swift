@@ -18,6 +18,7 @@ package enum Root {
       children: {
         // One line a noun, in the order of help.
         [
+          ServeCommand.command,
           RegistryCommand.command,
           StoreCommand.command,
           SampleCommand.command,

@@ -20,7 +20,8 @@ enum ServeCommand {
       options: options,
       examples: [
         Example("ctapi serve", "Serve at 127.0.0.1:8080 and 4566", unrun: "runs until stopped"),
-        Example("ctapi serve --gateway 127.0.0.1:0 --control 127.0.0.1:0", "At free ports", unrun: "runs until stopped"),
+        Example(
+          "ctapi serve --gateway 127.0.0.1:0 --control 127.0.0.1:0", "At free ports", unrun: "runs until stopped"),
       ],
       exits: [.unavailable: "a port is taken"],
       run: run)
@@ -28,8 +29,12 @@ enum ServeCommand {
 
   private static var options: [Option] {
     [
-      .value("gateway", as: "address", "Where the gateway listens", default: "127.0.0.1:8080", variable: "CTAPI_GATEWAY"),
-      .value("control", as: "address", "Where the control port listens", default: "127.0.0.1:4566", variable: "CTAPI_CONTROL"),
+      .value(
+        "gateway", .text, as: "address", "Where the gateway listens", default: "127.0.0.1:8080",
+        variable: "CTAPI_GATEWAY"),
+      .value(
+        "control", .text, as: "address", "Where the control port listens", default: "127.0.0.1:4566",
+        variable: "CTAPI_CONTROL"),
       .value("workers", .integer(1...256), "Event loops of the gateway", note: "one for each core"),
       .value("drain", .duration, "How long requests may take to finish at the end", default: "5s"),
       .flag("durable", "Flush every write to the disk"),
@@ -40,8 +45,8 @@ enum ServeCommand {
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
     let signals = StopSignals()
     let configuration = try configuration(invocation)
-    let output = NoteWriter(isQuiet: invocation.output.style.isQuiet, isJSON: invocation.output.isJSON)
-    let server = try Server.start(invocation.environment.data, configuration, report: { output.write($0) })
+    let log = ServeLog(invocation.output.style)
+    let server = try Server.start(invocation.environment.data, configuration, report: { log.write($0) })
     let address = server.address
     try invocation.output.object(address.json) { "ready gateway=\(address.gateway) control=\(address.control)" }
     try invocation.output.flush()
