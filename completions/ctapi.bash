@@ -2,7 +2,10 @@
 
 __ctapi_children() {
   case "$1" in
-  '') REPLY='registry store completion help' ;;
+  '') REPLY='token serve registry store completion help' ;;
+  'token') REPLY='mint verify decode forge keys pool' ;;
+  'token keys') REPLY='list show generate import export rotate delete jwks thumbprint convert' ;;
+  'token pool') REPLY='show set' ;;
   'registry') REPLY='namespace service instance discover' ;;
   'registry namespace') REPLY='create list show delete' ;;
   'registry service') REPLY='create list show delete' ;;
@@ -15,6 +18,21 @@ __ctapi_children() {
 
 __ctapi_options() {
   case "$1" in
+  'token mint') REPLY='--key --jwks --kid --pool --client --use --alg --iss --sub --aud --scope --jti --exp --nbf --iat --claim --claim-json --unset --typ --header --header-json --bearer --jws --allow-weak' ;;
+  'token verify') REPLY='--key --jwks --issuer --pool --alg --iss --aud --client-id --sub --scope --scope-any --use --typ --nonce --require --leeway --max-age --max-bytes --allow-expired --no-fail --lines --jws' ;;
+  'token decode') REPLY='--time --header-only --claims-only --max-bytes' ;;
+  'token forge') REPLY='--list --pool' ;;
+  'token keys list') REPLY='--pool' ;;
+  'token keys show') REPLY='--pool --pem' ;;
+  'token keys generate') REPLY='--alg --bits --kid --out --pool' ;;
+  'token keys import') REPLY='--kid --alg --pool' ;;
+  'token keys export') REPLY='--private --to --out --pool' ;;
+  'token keys rotate') REPLY='--alg --overlap --pool' ;;
+  'token keys delete') REPLY='--force --pool' ;;
+  'token keys jwks') REPLY='--out --pool' ;;
+  'token keys convert') REPLY='--to --private --traditional --out' ;;
+  'token pool set') REPLY='--public-url --pool' ;;
+  'serve') REPLY='--gateway --control --workers --drain --durable --allow-remote' ;;
   'registry namespace create') REPLY='--type --description --if-not-exists' ;;
   'registry namespace delete') REPLY='--must-exist' ;;
   'registry service create') REPLY='--record --ttl --routing --health --description --if-not-exists' ;;
@@ -37,6 +55,75 @@ __ctapi_options() {
 # What an option takes: '' nothing, 'text', 'words ...', 'file', 'payload' or 'directory'.
 __ctapi_value() {
   case "$1 $2" in
+  'token mint --key') REPLY='text' ;;
+  'token mint --jwks') REPLY='file' ;;
+  'token mint --kid') REPLY='text' ;;
+  'token mint --pool') REPLY='text' ;;
+  'token mint --client') REPLY='text' ;;
+  'token mint --use') REPLY='words access id' ;;
+  'token mint --alg') REPLY='text' ;;
+  'token mint --iss') REPLY='text' ;;
+  'token mint --sub') REPLY='text' ;;
+  'token mint --aud') REPLY='text' ;;
+  'token mint --scope') REPLY='text' ;;
+  'token mint --jti') REPLY='text' ;;
+  'token mint --exp') REPLY='text' ;;
+  'token mint --nbf') REPLY='text' ;;
+  'token mint --iat') REPLY='text' ;;
+  'token mint --claim') REPLY='text' ;;
+  'token mint --claim-json') REPLY='text' ;;
+  'token mint --unset') REPLY='text' ;;
+  'token mint --typ') REPLY='text' ;;
+  'token mint --header') REPLY='text' ;;
+  'token mint --header-json') REPLY='text' ;;
+  'token verify --key') REPLY='text' ;;
+  'token verify --jwks') REPLY='text' ;;
+  'token verify --issuer') REPLY='text' ;;
+  'token verify --pool') REPLY='text' ;;
+  'token verify --alg') REPLY='text' ;;
+  'token verify --iss') REPLY='text' ;;
+  'token verify --aud') REPLY='text' ;;
+  'token verify --client-id') REPLY='text' ;;
+  'token verify --sub') REPLY='text' ;;
+  'token verify --scope') REPLY='text' ;;
+  'token verify --scope-any') REPLY='text' ;;
+  'token verify --use') REPLY='words access id' ;;
+  'token verify --typ') REPLY='text' ;;
+  'token verify --nonce') REPLY='text' ;;
+  'token verify --require') REPLY='text' ;;
+  'token verify --leeway') REPLY='text' ;;
+  'token verify --max-age') REPLY='text' ;;
+  'token verify --max-bytes') REPLY='text' ;;
+  'token decode --time') REPLY='words raw utc local' ;;
+  'token decode --max-bytes') REPLY='text' ;;
+  'token forge --pool') REPLY='text' ;;
+  'token keys list --pool') REPLY='text' ;;
+  'token keys show --pool') REPLY='text' ;;
+  'token keys generate --alg') REPLY='text' ;;
+  'token keys generate --bits') REPLY='text' ;;
+  'token keys generate --kid') REPLY='text' ;;
+  'token keys generate --out') REPLY='file' ;;
+  'token keys generate --pool') REPLY='text' ;;
+  'token keys import --kid') REPLY='text' ;;
+  'token keys import --alg') REPLY='text' ;;
+  'token keys import --pool') REPLY='text' ;;
+  'token keys export --to') REPLY='words jwk jwks pem der' ;;
+  'token keys export --out' | 'token keys export -o') REPLY='file' ;;
+  'token keys export --pool') REPLY='text' ;;
+  'token keys rotate --alg') REPLY='text' ;;
+  'token keys rotate --overlap') REPLY='text' ;;
+  'token keys rotate --pool') REPLY='text' ;;
+  'token keys delete --pool') REPLY='text' ;;
+  'token keys jwks --out' | 'token keys jwks -o') REPLY='file' ;;
+  'token keys jwks --pool') REPLY='text' ;;
+  'token keys convert --to') REPLY='words jwk jwks pem der' ;;
+  'token keys convert --out' | 'token keys convert -o') REPLY='file' ;;
+  'token pool set --public-url') REPLY='text' ;;
+  'token pool set --pool') REPLY='text' ;;
+  'serve --gateway') REPLY='text' ;;
+  'serve --control') REPLY='text' ;;
+  'serve --workers') REPLY='text' ;;
+  'serve --drain') REPLY='text' ;;
   'registry namespace create --type') REPLY='words dns http' ;;
   'registry namespace create --description') REPLY='text' ;;
   'registry service create --record') REPLY='words SRV A AAAA CNAME none' ;;
@@ -71,6 +158,14 @@ __ctapi_value() {
 # What the operand of that number is.
 __ctapi_operand() {
   case "$1 $2" in
+  'token mint 1') REPLY='payload' ;;
+  'token verify 1') REPLY='payload' ;;
+  'token decode 1') REPLY='payload' ;;
+  'token forge 2') REPLY='payload' ;;
+  'token keys import 1') REPLY='file' ;;
+  'token keys jwks '*) REPLY='file' ;;
+  'token keys thumbprint 1') REPLY='file' ;;
+  'token keys convert 1') REPLY='file' ;;
   'store put 3') REPLY='payload' ;;
   'store api 2') REPLY='payload' ;;
   'completion 1') REPLY='words bash zsh fish' ;;

@@ -21,6 +21,8 @@ package struct TokenFault: Error, Sendable, Hashable {
   package let findings: [Finding]
   /// The header's algorithm name as sent, where it could be read; for the gateway's message.
   package var algorithmName: String?
+  /// The claims' text, where the signature was good and only claims failed.
+  package var claims: [UInt8]?
 
   /// A refusal for one reason.
   package init(_ reason: TokenReason, _ detail: String, member: String? = nil, algorithmName: String? = nil) {

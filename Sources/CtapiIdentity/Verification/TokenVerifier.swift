@@ -17,9 +17,16 @@ package final class TokenVerifier {
     var algorithm: SignatureAlgorithm
   }
 
+  /// What a header comes to.
+  private struct Resolution {
+    var choice: Choice
+    var key: PreparedKey
+    var typeFinding: TokenFault.Finding?
+  }
+
   private var prepared: [Choice: PreparedKey] = [:]
   private var knownHeader: [UInt8] = []
-  private var knownChoice: (choice: Choice, key: PreparedKey)?
+  private var known: Resolution?
   private var signature: [UInt8] = []
   private var names: [ClaimsScanner.Name] = []
 
@@ -35,7 +42,8 @@ package final class TokenVerifier {
 
   /// The token's claims if it is good at `now`; else the reason, and for claims every reason.
   package func verify(_ token: Span<UInt8>, at now: Timestamp) throws(TokenFault) -> VerifiedToken {
-    let (parts, choice) = try verifySignature(token)
+    let (parts, header) = try verifySignature(token)
+    let choice = header.choice
     guard let claims = Base64.decodeURL(token.extracting(parts.payload)) else {
       throw TokenFault(.badBase64, "the payload is not canonical base64url")
     }
@@ -43,8 +51,12 @@ package final class TokenVerifier {
     var checks = ClaimChecks(ClaimReader(claims.span, index), rules, now: now)
     checks.run()
     var findings = checks.findings
+    if let finding = header.typeFinding { findings.append(finding) }
     if !rules.requiredClaims.isEmpty { findings += missingClaims(claims.span) }
-    if let fault = TokenFault(findings) { throw fault }
+    if var fault = TokenFault(findings) {
+      fault.claims = claims
+      throw fault
+    }
     return VerifiedToken(
       claims: claims, index: index, algorithm: choice.algorithm, keyPosition: choice.position,
       expires: checks.expires, begins: checks.begins)
@@ -52,39 +64,36 @@ package final class TokenVerifier {
 
   /// The payload of any correctly signed compact JWS, whatever it is (RFC 7515 §5.2); no claim is looked at.
   package func verifyPayload(_ token: Span<UInt8>) throws(TokenFault) -> [UInt8] {
-    let (parts, _) = try verifySignature(token)
+    let (parts, header) = try verifySignature(token)
+    if let fault = TokenFault(header.typeFinding.map { [$0] } ?? []) { throw fault }
     guard let payload = Base64.decodeURL(token.extracting(parts.payload)) else {
       throw TokenFault(.badBase64, "the payload is not canonical base64url")
     }
     return payload
   }
 
-  private func verifySignature(_ token: Span<UInt8>) throws(TokenFault) -> (CompactToken, Choice) {
+  private func verifySignature(_ token: Span<UInt8>) throws(TokenFault) -> (CompactToken, Resolution) {
     guard token.count <= rules.maximumSize else {
       throw TokenFault(.oversize, "the token has \(token.count) bytes, more than \(rules.maximumSize)")
     }
     let parts = try CompactToken(token)
-    let (choice, key) = try resolve(token.extracting(parts.header))
+    let header = try resolve(token.extracting(parts.header))
     guard Base64.decodeURL(token.extracting(parts.signature), into: &signature) else {
       throw TokenFault(.badBase64, "the signature is not canonical base64url")
     }
     let candidate = signature
-    guard key.isValid(candidate.span, for: token.extracting(parts.signed)) else {
+    guard header.key.isValid(candidate.span, for: token.extracting(parts.signed)) else {
       throw TokenFault(.signatureInvalid, "the signature is not that of the key")
     }
-    return (parts, choice)
+    return (parts, header)
   }
 
   /// The key and algorithm a header asks for; the header met last is not read again.
-  private func resolve(_ segment: Span<UInt8>) throws(TokenFault) -> (Choice, PreparedKey) {
-    if let knownChoice, isKnown(segment) { return (knownChoice.choice, knownChoice.key) }
+  private func resolve(_ segment: Span<UInt8>) throws(TokenFault) -> Resolution {
+    if let known, isKnown(segment) { return known }
     let header = try TokenHeader(decoding: segment)
     let algorithm = try header.algorithm()
     try header.checkCritical()
-    if let expected = rules.type, !(header.type.map { TokenHeader.isSameType($0, expected) } ?? false) {
-      let found = header.type.map { "'\($0.escapedForTerminal)'" } ?? "absent"
-      throw TokenFault(.typeMismatch, "header member 'typ' is \(found), expected '\(expected)'", member: "typ")
-    }
     let position: Int
     do {
       position = try keys.select(kid: header.kid, algorithm: algorithm, accepted: rules.algorithms)
@@ -94,11 +103,18 @@ package final class TokenVerifier {
       throw fault
     }
     let choice = Choice(position: position, algorithm: algorithm)
-    let key = try prepare(choice)
+    let resolution = Resolution(
+      choice: choice, key: try prepare(choice), typeFinding: typeFinding(header.type))
     knownHeader.removeAll(keepingCapacity: true)
     for offset in segment.indices { knownHeader.append(segment[offset]) }
-    knownChoice = (choice, key)
-    return (choice, key)
+    known = resolution
+    return resolution
+  }
+
+  private func typeFinding(_ type: String?) -> TokenFault.Finding? {
+    guard let expected = rules.type, !(type.map { TokenHeader.isSameType($0, expected) } ?? false) else { return nil }
+    let found = type.map { "'\($0.escapedForTerminal)'" } ?? "absent"
+    return .init(.typeMismatch, "header member 'typ' is \(found), expected '\(expected)'", member: "typ")
   }
 
   private func prepare(_ choice: Choice) throws(TokenFault) -> PreparedKey {

@@ -18,6 +18,7 @@ package enum Root {
       children: {
         // One line a noun, in the order of help.
         [
+          Token.command,
           ServeCommand.command,
           RegistryCommand.command,
           StoreCommand.command,

@@ -1,0 +1,73 @@
+package import CtapiCore
+import CtapiHTTP
+package import CtapiIdentity
+
+/// Fetches key sets over HTTP for the command line: 5 seconds, 1 MiB, no redirects (`design.md` 7.1).
+package struct RemoteKeys {
+  private let client: HTTPClient
+
+  /// A client with the limits of the command line.
+  package init() {
+    var client = HTTPClient()
+    client.timeout = .seconds(5)
+    client.limits = HTTPLimits(bodyBytes: KeyFile.largest)
+    self.client = client
+  }
+
+  /// Whether text names a URL rather than a file.
+  package static func isURL(_ text: String) -> Bool { text.hasPrefix("http://") || text.hasPrefix("https://") }
+
+  /// The key set a URL answers with; throws kinds of `unavailable`.
+  package func keySet(at url: String) throws(CtapiError) -> KeySet {
+    let body = try get(url)
+    do {
+      return try KeySet(jwks: body.span, file: url)
+    } catch {
+      throw CtapiError(.keysUnreachable, "'\(url.escapedForTerminal)' answers no key set: \(error.message)")
+    }
+  }
+
+  /// The key set's URL of an issuer, from its discovery document (OpenID Connect Discovery 1.0 §4).
+  ///
+  /// Throws `issuer-mismatch` when the document is another issuer's (§4.3).
+  package func keySetURL(ofIssuer issuer: String) throws(CtapiError) -> String {
+    let base = issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer
+    let url = base + "/.well-known/openid-configuration"
+    let body = try get(url)
+    guard let document = try? JSON(parsing: body.span, limits: .token), let found = document["issuer"]?.stringValue,
+      let keys = document["jwks_uri"]?.stringValue
+    else {
+      throw CtapiError(
+        .keysUnreachable, "'\(url.escapedForTerminal)' answers no discovery document with 'issuer' and 'jwks_uri'")
+    }
+    guard found.hasSameBytes(as: issuer) else {
+      throw CtapiError(
+        .issuerMismatch,
+        "the discovery document says it is of issuer '\(found.escapedForTerminal)', expected '\(issuer.escapedForTerminal)'",
+        hint: "use the issuer's own spelling, trailing slash included")
+    }
+    return keys
+  }
+
+  private func get(_ text: String) throws(CtapiError) -> [UInt8] {
+    let name = text.escapedForTerminal
+    do throws(CtapiError) {
+      let response = try client.get(try HTTPURL(text))
+      guard response.status == 200 else {
+        throw CtapiError(.keysUnreachable, "'\(name)' answers \(response.status), expected 200")
+      }
+      return response.body
+    } catch {
+      // Whatever stands in the way, keys that cannot be had are one thing to a script.
+      guard error.code.kind != .unavailable else { throw error }
+      throw CtapiError(.keysUnreachable, "cannot fetch '\(name)': \(error.message)", hint: error.hint)
+    }
+  }
+}
+
+extension ErrorCode {
+  /// Keys that cannot be fetched.
+  package static let keysUnreachable = ErrorCode("keys-unreachable", .unavailable)
+  /// A discovery document of another issuer.
+  package static let issuerMismatch = ErrorCode("issuer-mismatch", .no)
+}
