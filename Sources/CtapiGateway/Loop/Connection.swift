@@ -36,6 +36,8 @@ struct Connection: ~Copyable {
   var peer: Int32 = -1
   /// When the loop must look at it, in milliseconds of its clock; 0 for never.
   var deadline: Int64 = 0
+  /// The round of events in which it began; what that round still reports is about an earlier owner of the number.
+  var birth: UInt64 = 0
   /// Bytes received and not used.
   var input = ByteBuffer()
   /// Bytes to send that the kernel has not taken.
@@ -101,6 +103,8 @@ struct Connection: ~Copyable {
     static let forwardsChunks = Flags(rawValue: 1 << 14)
     /// A backend: its body ends with the connection.
     static let endsWithClose = Flags(rawValue: 1 << 15)
+    /// A part of the next head has come.
+    static let hasHeadBegun = Flags(rawValue: 1 << 16)
   }
 
   /// Makes the place free again and gives large memory back.

@@ -65,8 +65,10 @@ extension Loop {
       close(descriptor)
       return
     }
-    guard connections[descriptor].output.isEmpty else { return }
     let peer = connections[descriptor].peer
+    // A client that reads slowly, but reads, is no reason to give its backend up.
+    if peer >= 0 { startBackendClock(peer, for: descriptor) }
+    guard connections[descriptor].output.isEmpty else { return }
     if peer >= 0 { readAgain(peer) }
     if connections[descriptor].flags.contains(.closesWhenSent) {
       linger(descriptor)
@@ -99,7 +101,8 @@ extension Loop {
   private mutating func serveHead(_ descriptor: Int32, _ input: inout ByteBuffer) -> Bool {
     switch ScannedRequest.scan(input.bytes, limits: headLimits) {
     case .incomplete:
-      if connections[descriptor].input.isEmpty {
+      if !connections[descriptor].flags.contains(.hasHeadBegun) {
+        connections[descriptor].flags.insert(.hasHeadBegun)
         connections[descriptor].deadline = now &+ limits.headTimeout
       }
       return false
@@ -172,6 +175,7 @@ extension Loop {
       return
     }
     connections[descriptor].phase = .head
+    connections[descriptor].flags.remove(.hasHeadBegun)
     connections[descriptor].deadline =
       now &+ (connections[descriptor].output.isEmpty ? limits.idleTimeout : limits.writeTimeout)
     readAgain(descriptor)

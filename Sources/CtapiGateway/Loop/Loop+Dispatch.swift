@@ -146,22 +146,25 @@ extension Loop {
     let client = connections[upstream].peer
     let flags = connections[upstream].flags
     let wasConnecting = connections[upstream].phase == .connecting
+    if client >= 0, wasConnecting {
+      // Nothing was sent, so all there is of the request, streamed parts of its body included, still waits here.
+      connections[client].replay.removeAll()
+      swap(&connections[client].replay, &connections[upstream].output)
+    }
     connections[upstream].peer = -1
     close(upstream)
     guard client >= 0 else { return }
     connections[client].peer = -1
-    if connections[client].flags.contains(.hasAnswered) || flags.contains(.hasBegun) && failure == .broken {
-      // The answer has begun: a cut is the only thing that cannot be taken for its end.
-      if connections[client].flags.contains(.hasAnswered) {
-        close(client)
-        return
-      }
+    if connections[client].flags.contains(.hasAnswered) {
+      // The answer has begun: a cut is the only end that cannot be taken for its own.
+      close(client)
+    } else if failure == .broken, flags.contains(.hasBegun) {
       answerForBackend(client: client, .internalError)
-      return
+    } else if wasConnecting, failure != .timeout {
+      retryOrAnswer(client, .notConnected, wasPooled: false)
+    } else {
+      retryOrAnswer(client, failure, wasPooled: flags.contains(.wasPooled))
     }
-    retryOrAnswer(
-      client, wasConnecting ? (failure == .timeout ? .timeout : .notConnected) : failure,
-      wasPooled: flags.contains(.wasPooled) && !flags.contains(.hasBegun))
   }
 
   /// Sends the request to another backend where that cannot do anything twice (`reliability.md` 0.4).
@@ -169,22 +172,24 @@ extension Loop {
     let isSafe =
       switch failure {
       case .notConnected: true
-      case .broken: wasPooled && connections[client].flags.contains(.isIdempotent)
+      case .broken:
+        wasPooled && connections[client].flags.isSuperset(of: [.isIdempotent, .canReplay])
       case .garbage, .timeout: false
       }
-    if isSafe, mayTryAgain(client) {
+    if isSafe, hasBackendsLeft(client) {
       dispatch(client)
-      return
+    } else {
+      answerForBackend(client: client, failure == .garbage ? .internalError : .unavailable)
     }
-    answerForBackend(client: client, failure == .garbage ? .internalError : .unavailable)
   }
 
-  /// Whether the whole request is at hand and another backend is left; one more try for each, and one for a stale pool.
-  private func mayTryAgain(_ client: Int32) -> Bool {
-    guard let snapshot = connections[client].snapshot else { return false }
-    let flags = connections[client].flags
+  /// Whether another backend is left to try: each once, and one more for a connection that had gone stale.
+  private func hasBackendsLeft(_ client: Int32) -> Bool {
+    guard let snapshot = connections[client].snapshot, !connections[client].flags.contains(.hasEnded) else {
+      return false
+    }
     let count = snapshot.integrations[Int(connections[client].integration)].endpoints.count
-    return flags.contains(.canReplay) && !flags.contains(.hasEnded) && Int(connections[client].attempts) <= count
+    return Int(connections[client].attempts) <= count
   }
 
   /// A client's own deadline ran out while its request was being passed on: its body has stalled.

@@ -210,6 +210,7 @@ extension Loop {
       guard upstream >= 0 else { return }
       startBackendClock(upstream, for: descriptor)
     } else if upstream >= 0 {
+      startBackendClock(upstream, for: descriptor)
       holdBack(descriptor, behind: upstream)
     }
   }

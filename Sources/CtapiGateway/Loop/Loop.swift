@@ -32,6 +32,10 @@ struct Loop: ~Copyable {
   private var highest: Int32 = 0
   private var open = 0
   private var lastSweep: Int64 = 0
+  /// Counts the rounds of events.
+  private var round: UInt64 = 0
+  /// Whether the process had no descriptor left for the last client.
+  private var isFull = false
   /// When a loop that is ending closes what is left; 0 while it is not.
   private var drainDeadline: Int64 = 0
 
@@ -62,6 +66,7 @@ struct Loop: ~Copyable {
     while drainDeadline == 0 || (open > 0 && now < drainDeadline) {
       let count = poller.wait(timeout: open > 0 || drainDeadline > 0 ? Loop.tick : -1)
       readClock()
+      round &+= 1
       var index = 0
       while index < count {
         handle(poller.descriptor(of: index), poller.interest(of: index))
@@ -83,6 +88,7 @@ struct Loop: ~Copyable {
   @inline(__always)
   private mutating func handle(_ descriptor: Int32, _ interest: Poller.Interest) {
     if descriptor < connections.count {
+      if connections[descriptor].birth == round, connections[descriptor].kind != .free { return }
       switch connections[descriptor].kind {
       case .client:
         if interest.contains(.writable) { clientWritable(descriptor) }
@@ -131,7 +137,11 @@ struct Loop: ~Copyable {
       let descriptor = withUnsafeMutablePointer(to: &storage) { pointer in
         pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { clinux_accept(listener.descriptor, $0, &length) }
       }
-      guard descriptor >= 0 else { return }
+      guard descriptor >= 0 else {
+        let error = clinux_errno()
+        if error == EMFILE || error == ENFILE { pauseAccepting(listener) }
+        return
+      }
       var on: Int32 = 1
       setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
       begin(descriptor, .client, .head, .readable)
@@ -142,6 +152,12 @@ struct Loop: ~Copyable {
     }
   }
 
+  /// Lets clients wait in the kernel while there is no descriptor for them, instead of being told of them for ever.
+  private mutating func pauseAccepting(_ listener: ListeningSocket) {
+    isFull = true
+    poller.modify(listener.descriptor, [])
+  }
+
   /// Takes a new descriptor into the table.
   mutating func begin(
     _ descriptor: Int32, _ kind: Connection.Kind, _ phase: Connection.Phase, _ interest: Poller.Interest
@@ -149,6 +165,7 @@ struct Loop: ~Copyable {
     connections.grow(toHold: Int(descriptor))
     connections[descriptor].kind = kind
     connections[descriptor].phase = phase
+    connections[descriptor].birth = round
     connections[descriptor].interest = interest
     poller.add(descriptor, interest)
     highest = max(highest, descriptor)
@@ -180,6 +197,10 @@ struct Loop: ~Copyable {
   /// Looks at every deadline.
   private mutating func sweep() {
     lastSweep = now
+    if isFull, let listener {
+      isFull = false
+      poller.modify(listener.descriptor, .readable)
+    }
     guard highest < connections.count else { return }
     for descriptor in 0...highest where connections[descriptor].kind != .free {
       let deadline = connections[descriptor].deadline
