@@ -41,16 +41,3 @@ package struct ImportPlan: Sendable {
     deleted = (old?.routes ?? []).filter { before[$0.key.identity] != nil }.map(\.key.description)
   }
 }
-
-extension API {
-  /// The routes with what they lead to, for comparison.
-  var served: [ServedRoute] {
-    let byID = Dictionary(integrations.map { ($0.id, $0) }) { first, _ in first }
-    let guards = Dictionary(authorizers.map { ($0.id, $0) }) { first, _ in first }
-    return routes.map { route in
-      ServedRoute(
-        route: route, integration: route.integrationID.flatMap { byID[$0] },
-        authorizer: route.authorization.authorizerID.flatMap { guards[$0] })
-    }
-  }
-}

@@ -50,6 +50,19 @@ struct RouteSearch: ~Escapable {
     }
   }
 
+  /// Every route below `node` that fits from `start` on, for explanations.
+  func collect(_ node: Int, from start: Int, into routes: inout [Int]) {
+    let here = nodes[node]
+    if here.greedy >= 0 { routes.append(Int(here.greedy)) }
+    guard start < path.count else {
+      if here.route >= 0 { routes.append(Int(here.route)) }
+      return
+    }
+    if let child = literalChild(of: here, at: start) { collect(child.node, from: child.end, into: &routes) }
+    guard here.parameter != RouteNode.none, path[start] != UInt8(ascii: "/") else { return }
+    collect(Int(here.parameter), from: segmentEnd(from: start), into: &routes)
+  }
+
   private func segmentEnd(from start: Int) -> Int {
     var end = start
     while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }

@@ -42,4 +42,15 @@ package struct RouteTable: Sendable {
     var search = RouteSearch(nodes: nodes.span, literals: literals.span, path: path)
     return search.run(root: Int(root))
   }
+
+  /// Every route whose path fits, whatever its method, in the order of the list; for explanations, so it allocates.
+  package func fitting(_ path: Span<UInt8>) -> [Int] {
+    guard path.count <= Int(UInt16.max) else { return [] }
+    var routes: [Int] = []
+    for root in roots where root != RouteNode.none {
+      RouteSearch(nodes: nodes.span, literals: literals.span, path: path).collect(Int(root), from: 0, into: &routes)
+    }
+    if defaultRoute >= 0 { routes.append(Int(defaultRoute)) }
+    return Set(routes).sorted()
+  }
 }

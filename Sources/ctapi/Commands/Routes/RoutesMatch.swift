@@ -1,0 +1,64 @@
+import CtapiApp
+import CtapiCommandLine
+import CtapiCore
+import CtapiDefinition
+
+/// `ctapi routes match`.
+enum RoutesMatch {
+  static var command: AppCommand {
+    AppCommand(
+      "match", "Say which route serves a request, and why",
+      discussion: """
+        The path is as a client sends it, without a named stage. The parameters are shown as they stand in it; every \
+        other route that fits the path is named with the reason why it lost.
+        """,
+      operands: [.required("method", .text, "The method"), .required("path", .text, "The path; a query is left out")],
+      options: [RoutesCommand.apiOption],
+      examples: [
+        Example(
+          "ctapi routes match GET /pets/7", "The route and its parameters", files: [RoutesExamples.document],
+          setup: RoutesExamples.imported, output: "id = 7"),
+        Example("ctapi routes match POST /pets/7 || echo none", "No route takes the method", output: "none"),
+      ],
+      exits: [.no: "no route serves it", .notFound: "no such API"],
+      isQuestion: true,
+      run: run)
+  }
+
+  static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
+    let path = String(invocation.operand("path").prefix { $0 != "?" })
+    guard path.hasPrefix("/") else {
+      throw CtapiError(
+        .usage, "the path '\(path.escapedForTerminal)' does not start with '/'", hint: "ctapi routes match GET /")
+    }
+    let storage = try invocation.environment.existingDefinitions()
+    let routes = try storage.compiled(try storage.entry(invocation.string("api")))
+    let decision = try RouteDecision(routes, method: invocation.operand("method"), path: path)
+    try invocation.output.object(decision.json) { decision.text }
+    return decision.winner == nil ? .no : .done
+  }
+}
+
+extension RouteDecision {
+  fileprivate var json: JSON {
+    var values = JSONObject()
+    for parameter in parameters { values[parameter.name] = .string(parameter.value) }
+    return [
+      "route": winner?.json ?? .null, "parameters": .object(values),
+      "others": .array(losers.map { ["key": .string($0.route.key), "reason": .string($0.reason)] }),
+    ]
+  }
+
+  fileprivate var text: String {
+    var lines: [String] = []
+    if let winner {
+      lines.append(winner.key)
+      lines += parameters.map { "  \($0.name) = \($0.value)" }
+      lines.append("  to \(winner.target.isEmpty ? "nothing: every call answers 500" : winner.target)")
+      let scopes = winner.scopes.isEmpty ? "" : " with \(winner.scopes.joined(separator: " or "))"
+      lines.append(winner.authorizer.isEmpty ? "  open" : "  guarded by \(winner.authorizer)\(scopes)")
+    }
+    lines += losers.map { "not \($0.route.key): \($0.reason)" }
+    return lines.map(\.escapedForTerminal).joined(separator: "\n")
+  }
+}

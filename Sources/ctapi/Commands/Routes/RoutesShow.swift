@@ -1,0 +1,29 @@
+import CtapiApp
+import CtapiCommandLine
+import CtapiCore
+import CtapiDefinition
+
+/// `ctapi routes show`.
+enum RoutesShow {
+  static var command: AppCommand {
+    AppCommand(
+      "show", "Show one route with all its settings",
+      operands: [.required("key", .text, "The route's key, such as 'GET /pets/{id}', or its id")],
+      options: [RoutesCommand.apiOption],
+      examples: [
+        Example(
+          "ctapi routes show 'PUT /pets/{id}'", "Everything about it", files: [RoutesExamples.document],
+          setup: RoutesExamples.imported, output: "members")
+      ],
+      exits: [.notFound: "no such API or route"],
+      run: run)
+  }
+
+  static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
+    let storage = try invocation.environment.existingDefinitions()
+    let api = try storage.api(try storage.entry(invocation.string("api")))
+    let served = try api.served(invocation.operand("key"))
+    try invocation.output.object(served.json) { served.text }
+    return .done
+  }
+}
