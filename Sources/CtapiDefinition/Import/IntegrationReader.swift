@@ -19,7 +19,9 @@ struct IntegrationReader {
     errorPlace = place
   }
 
-  /// The integration; nil where API Gateway warns and makes none. Throws `invalid-integration` or `unsupported`.
+  /// The integration.
+  ///
+  /// Nil where API Gateway warns and makes none. Throws `invalid-integration` or `unsupported`.
   mutating func read(id: String) throws(CtapiError) -> Integration? {
     guard let object = settings.objectValue else {
       throw CtapiError(.invalidIntegration, "the integration is \(settings.typeName), not an object")

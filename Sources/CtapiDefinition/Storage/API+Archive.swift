@@ -18,7 +18,9 @@ extension API {
     return writer.bytes
   }
 
-  /// Reads what ``archive`` gave; nil for another format. Throws `data-directory` for damaged bytes.
+  /// Reads what ``archive`` gave.
+  ///
+  /// Nil for another format. Throws `data-directory` for damaged bytes.
   init?(archive: Span<UInt8>) throws(CtapiError) {
     var reader = ArchiveReader(archive)
     guard try reader.integer() == API.archiveFormat else { return nil }

@@ -55,7 +55,9 @@ package struct CompiledRoutes: Sendable {
     return writer.bytes
   }
 
-  /// Reads what ``archive`` gave; nil for another format. Throws `data-directory` for damaged bytes.
+  /// Reads what ``archive`` gave.
+  ///
+  /// Nil for another format. Throws `data-directory` for damaged bytes.
   init?(archive: Span<UInt8>) throws(CtapiError) {
     var reader = ArchiveReader(archive)
     guard let table = try RouteTable(from: &reader) else { return nil }

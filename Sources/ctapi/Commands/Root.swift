@@ -19,6 +19,7 @@ package enum Root {
         // One line a noun, in the order of help.
         [
           Token.command,
+          RoutesCommand.command,
           ServeCommand.command,
           RegistryCommand.command,
           StoreCommand.command,
