@@ -2,6 +2,8 @@ package import CtapiCore
 
 /// The OpenAPI document of the sample, as its CloudFormation template holds it, with the parts this directory knows.
 package struct SampleDocument: Sendable {
+  /// The document's title.
+  package static let title = "ctapi-demo"
   /// The ARN of each store's service.
   package var services: [SampleKind: String]
   /// The issuer whose tokens PUT takes.
@@ -20,7 +22,7 @@ package struct SampleDocument: Sendable {
   package var json: JSON {
     [
       "openapi": "3.0.1",
-      "info": ["title": "ctapi-demo", "version": "1.0"],
+      "info": ["title": .string(SampleDocument.title), "version": "1.0"],
       "components": ["securitySchemes": ["my-authorizer": authorizer]],
       "paths": .object(
         JSONObject(SampleKind.allCases.map { ("\($0.pathPrefix){\($0.key)}", operations(of: $0)) })),

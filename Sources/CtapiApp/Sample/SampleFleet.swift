@@ -1,6 +1,7 @@
 package import CtapiCore
 import CtapiHTTP
 package import CtapiRegistry
+import Glibc
 
 /// The sample's running stores: started, registered, watched, started again when they end, and taken out at the end.
 ///
@@ -98,7 +99,7 @@ package final class SampleFleet {
   package func beginStop() {
     for instance in instances {
       deregister(instance)
-      instance.child?.send(15)
+      instance.child?.send(SIGTERM)
     }
   }
 
@@ -107,6 +108,6 @@ package final class SampleFleet {
 
   /// Ends the programs that have not ended.
   package func kill() {
-    for instance in instances { instance.child?.send(9) }
+    for instance in instances { instance.child?.send(SIGKILL) }
   }
 }

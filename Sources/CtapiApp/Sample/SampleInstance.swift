@@ -1,6 +1,7 @@
 import CtapiCore
 import CtapiHTTP
 import CtapiRegistry
+import Glibc
 
 /// One running store of the sample and its place in the registry.
 final class SampleInstance {
@@ -46,7 +47,7 @@ final class SampleInstance {
 
   /// It could not be started: the next time is put off.
   func failedToStart() {
-    child?.send(9)
+    child?.send(SIGKILL)
     child = nil
     restartAt = .now + max(delay.ended(after: .zero), .milliseconds(100))
   }

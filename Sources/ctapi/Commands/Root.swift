@@ -23,6 +23,7 @@ package enum Root {
           ServeCommand.command,
           RegistryCommand.command,
           StoreCommand.command,
+          DemoCommand.command,
           SampleCommand.command,
           CompletionCommand.command,
           HelpCommand.command,
