@@ -86,7 +86,10 @@ package struct SampleData {
 
   private static func pool(in environment: Environment) throws(CtapiError) -> Pool {
     let pools = try LocalPools(writing: environment.data)
-    return try pools.poolOrNew(nil, at: environment.now, identifier: environment.poolIdentifier)
+    let pool = try pools.poolOrNew(nil, at: environment.now, identifier: environment.poolIdentifier)
+    // Made before the gateway serves, so that it knows the first token's key as soon as that token is there.
+    _ = try pools.keyring(of: pool).signingKey(.rs256, at: environment.now)
+    return pool
   }
 }
 

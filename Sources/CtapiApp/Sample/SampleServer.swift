@@ -36,7 +36,7 @@ package final class SampleServer {
       ChildProcess.ownExecutable,
       [
         "ctapi", "sample", "child", String(getpid()), "--", "serve", "--data", directory.path, "--gateway", gateway,
-        "--control", control,
+        "--control", control, "--quiet",
       ], variables: variables, errors: nil)
     self.child = child
     guard child.readLine(by: .now + SampleServer.startTime) != nil else {

@@ -62,7 +62,7 @@ struct Publisher {
 
   /// Reports what is new, and forgets what is no longer so.
   private mutating func tell(_ findings: [Diagnostic]) {
-    for finding in findings where !reported.contains(finding) { report(finding) }
+    for finding in Set(findings) where !reported.contains(finding) { report(finding) }
     reported = Set(findings)
   }
 }

@@ -44,7 +44,7 @@ package struct Server: ~Copyable {
     let (inputs, findings) = try source(directory, configuration, keys).read()
     let snapshot = GatewaySnapshot(inputs)
     let known = findings + snapshot.problems
-    for finding in known { report(finding) }
+    for finding in Set(known) { report(finding) }
     let control = try HTTPServer(
       at: [configuration.control, .unix(directory.runPath + "/ctapi.sock")],
       handler: try controlHandler(directory, configuration))
