@@ -13,7 +13,8 @@ enum RoutesShow {
       examples: [
         Example(
           "ctapi routes show 'PUT /pets/{id}'", "Everything about it", files: [RoutesExamples.document],
-          setup: RoutesExamples.imported, output: "members")
+          setup: RoutesExamples.imported, output: "members"),
+        Example("ctapi routes show 'GET /none' || echo none", "A route that is not there", output: "none"),
       ],
       exits: [.notFound: "no such API or route"],
       run: run)
