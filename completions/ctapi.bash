@@ -2,10 +2,11 @@
 
 __ctapi_children() {
   case "$1" in
-  '') REPLY='token serve registry store completion help' ;;
+  '') REPLY='token routes serve registry store demo completion help' ;;
   'token') REPLY='mint verify decode forge keys pool' ;;
   'token keys') REPLY='list show generate import export rotate delete jwks thumbprint convert' ;;
   'token pool') REPLY='show set' ;;
+  'routes') REPLY='import export list show match' ;;
   'registry') REPLY='namespace service instance discover' ;;
   'registry namespace') REPLY='create list show delete' ;;
   'registry service') REPLY='create list show delete' ;;
@@ -32,6 +33,11 @@ __ctapi_options() {
   'token keys jwks') REPLY='--out --pool' ;;
   'token keys convert') REPLY='--to --private --traditional --out' ;;
   'token pool set') REPLY='--public-url --pool' ;;
+  'routes import') REPLY='--api --target --base-path --issuer --audience --merge --fail-on --dry-run --max-bytes' ;;
+  'routes export') REPLY='--api --format --output --no-extensions --aws' ;;
+  'routes list') REPLY='--api' ;;
+  'routes show') REPLY='--api' ;;
+  'routes match') REPLY='--api' ;;
   'serve') REPLY='--gateway --control --workers --drain --durable --allow-remote' ;;
   'registry namespace create') REPLY='--type --description --if-not-exists' ;;
   'registry namespace delete') REPLY='--must-exist' ;;
@@ -47,6 +53,7 @@ __ctapi_options() {
   'store scan') REPLY='--limit --typed' ;;
   'store table create') REPLY='--key --sort --if-not-exists' ;;
   'store table delete') REPLY='--force --must-exist' ;;
+  'demo') REPLY='--gateway --control --count' ;;
   *) REPLY='' ;;
   esac
   REPLY="$REPLY --data --json --quiet --verbose --color --offline --now --help --version"
@@ -120,6 +127,19 @@ __ctapi_value() {
   'token keys convert --out' | 'token keys convert -o') REPLY='file' ;;
   'token pool set --public-url') REPLY='text' ;;
   'token pool set --pool') REPLY='text' ;;
+  'routes import --api') REPLY='text' ;;
+  'routes import --target') REPLY='text' ;;
+  'routes import --base-path') REPLY='words ignore prepend split' ;;
+  'routes import --issuer') REPLY='text' ;;
+  'routes import --audience') REPLY='text' ;;
+  'routes import --fail-on') REPLY='words error warning' ;;
+  'routes import --max-bytes') REPLY='text' ;;
+  'routes export --api') REPLY='text' ;;
+  'routes export --format') REPLY='words yaml json' ;;
+  'routes export --output' | 'routes export -o') REPLY='file' ;;
+  'routes list --api') REPLY='text' ;;
+  'routes show --api') REPLY='text' ;;
+  'routes match --api') REPLY='text' ;;
   'serve --gateway') REPLY='text' ;;
   'serve --control') REPLY='text' ;;
   'serve --workers') REPLY='text' ;;
@@ -148,6 +168,9 @@ __ctapi_value() {
   'store scan --limit') REPLY='text' ;;
   'store table create --key') REPLY='text' ;;
   'store table create --sort') REPLY='text' ;;
+  'demo --gateway') REPLY='text' ;;
+  'demo --control') REPLY='text' ;;
+  'demo --count') REPLY='text' ;;
   *' --data') REPLY='directory' ;;
   *' --color') REPLY='words auto always never' ;;
   *' --now') REPLY='text' ;;
@@ -166,6 +189,7 @@ __ctapi_operand() {
   'token keys jwks '*) REPLY='file' ;;
   'token keys thumbprint 1') REPLY='file' ;;
   'token keys convert 1') REPLY='file' ;;
+  'routes import 1') REPLY='file' ;;
   'store put 3') REPLY='payload' ;;
   'store api 2') REPLY='payload' ;;
   'completion 1') REPLY='words bash zsh fish' ;;
