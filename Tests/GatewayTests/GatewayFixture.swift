@@ -8,8 +8,11 @@ final class GatewayFixture {
   let gateway: Gateway
   var port: UInt16 { gateway.address.port }
 
-  init(_ inputs: GatewayInputs, limits: LoopLimits = LoopLimits()) throws {
-    gateway = try Gateway(at: .loopback(port: 0), workers: 1, snapshot: GatewaySnapshot(inputs), limits: limits)
+  init(
+    _ inputs: GatewayInputs, limits: LoopLimits = LoopLimits(), refetch: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws {
+    gateway = try Gateway(
+      at: .loopback(port: 0), workers: 1, snapshot: GatewaySnapshot(inputs), limits: limits, requestRefetch: refetch)
   }
 
   /// Routes with keys and the backend URLs they go to.

@@ -17,7 +17,7 @@ struct Loop: ~Copyable {
   let headLimits = ScannedRequest.Limits()
   let authorizer: RouteAuthorizer
   private var listener: ListeningSocket?
-  var connections = Slab<Connection> { Connection() }
+  var connections = ConnectionTable()
   var pools = UpstreamPools()
   var snapshot: GatewaySnapshot
   /// The pool of each of the snapshot's endpoints.
@@ -92,13 +92,13 @@ struct Loop: ~Copyable {
       switch connections[descriptor].kind {
       case .client:
         if interest.contains(.writable) { clientWritable(descriptor) }
-        if !interest.isDisjoint(with: [.readable, .failed]), connections[descriptor].kind == .client {
+        if interest.isWorthReading, connections[descriptor].kind == .client {
           clientReadable(descriptor)
         }
         return
       case .upstream:
         if interest.contains(.writable) { upstreamWritable(descriptor) }
-        if !interest.isDisjoint(with: [.readable, .failed]), connections[descriptor].kind == .upstream {
+        if interest.isWorthReading, connections[descriptor].kind == .upstream {
           upstreamReadable(descriptor)
         }
         return
@@ -162,7 +162,7 @@ struct Loop: ~Copyable {
   mutating func begin(
     _ descriptor: Int32, _ kind: Connection.Kind, _ phase: Connection.Phase, _ interest: Poller.Interest
   ) {
-    connections.grow(toHold: Int(descriptor))
+    connections.grow(toHold: descriptor)
     connections[descriptor].kind = kind
     connections[descriptor].phase = phase
     connections[descriptor].birth = round

@@ -29,6 +29,7 @@ enum PathGuard {
         if value == UInt8(ascii: "/") || value == UInt8(ascii: "\\") || value < 0x20 { return false }
         // A doubly encoded percent sign would hide the same things from the first decoder only.
         if value == UInt8(ascii: "%") { return false }
+        if isOverlong(value, before: encodedByte(path, index &+ 3)) { return false }
         byte = value
         width = 3
       }
@@ -44,6 +45,21 @@ enum PathGuard {
       index &+= width
     }
     return true
+  }
+
+  /// Whether bytes never begin a character of UTF-8, but a careless decoder makes an ASCII character of them.
+  private static func isOverlong(_ byte: UInt8, before next: UInt8?) -> Bool {
+    switch byte {
+    case 0x7F, 0xC0, 0xC1, 0xF5...0xFF: true
+    case 0xE0: next.map { $0 < 0xA0 } ?? true
+    case 0xF0: next.map { $0 < 0x90 } ?? true
+    default: false
+    }
+  }
+
+  /// The byte that is percent-encoded at `index`, if one is.
+  private static func encodedByte(_ path: RawSpan, _ index: Int) -> UInt8? {
+    index < path.byteCount && path.byte(index) == UInt8(ascii: "%") ? decoded(path, index) : nil
   }
 
   private static func decoded(_ path: RawSpan, _ index: Int) -> UInt8? {

@@ -2,7 +2,7 @@ import Glibc
 
 /// Bytes in memory of its own: written at the end, taken from the front, kept for reuse when empty.
 ///
-/// The one owner of raw memory on the data plane besides ``Slab``; every access is checked against what it holds.
+/// The one owner of raw memory on the data plane besides the table of connections; every access is checked against what it holds.
 package struct ByteBuffer: ~Copyable {
   private var storage: UnsafeMutablePointer<UInt8>?
   private var capacity = 0

@@ -15,6 +15,11 @@ package struct Poller: ~Copyable {
     package static let writable = Interest(rawValue: UInt32(CLINUX_EPOLLOUT))
     /// Broken; reported without being asked for.
     package static let failed = Interest(rawValue: UInt32(CLINUX_EPOLLERR | CLINUX_EPOLLHUP))
+
+    /// Whether a read gives bytes, the end, or the reason why it is broken.
+    package var isWorthReading: Bool {
+      rawValue & UInt32(CLINUX_EPOLLIN | CLINUX_EPOLLERR | CLINUX_EPOLLHUP) != 0
+    }
   }
 
   private static let capacity = 512
