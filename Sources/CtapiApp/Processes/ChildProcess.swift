@@ -5,8 +5,15 @@ import Glibc
 /// A process this one started, in a process group of its own, so that a terminal's Ctrl-C reaches only this one, which
 /// then ends its children in order.
 package final class ChildProcess {
-  /// The path of the running program itself, whatever it was started as and even when its file was replaced.
-  package static let ownExecutable = "/proc/self/exe"
+  /// The path of the running program itself, whatever it was started as.
+  package static var ownExecutable: String {
+    let link = "/proc/self/exe"
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(link, &bytes, bytes.count)
+    let path = String(decoding: bytes.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    // The link still leads to a file that was replaced, its text does not.
+    return access(path, X_OK) == 0 ? path : link
+  }
 
   /// The process's id.
   package let pid: Int32

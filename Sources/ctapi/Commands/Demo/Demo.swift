@@ -45,8 +45,8 @@ final class Demo {
     return variables
   }
 
-  /// Starts everything and waits until the gateway answers through both stores; false when a signal came first.
-  func start(_ signals: StopSignals) throws(CtapiError) -> Bool {
+  /// Starts everything and waits until the gateway answers through both stores; the signal when one came first.
+  func start(_ signals: StopSignals) throws(CtapiError) -> StopSignals.Event {
     let address = try server.start()
     self.address = address
     let output = output
@@ -59,22 +59,24 @@ final class Demo {
     self.fleet = fleet
     try fleet.start()
     for kind in SampleKind.allCases {
-      guard try awaitAnswer(of: kind, at: address.gateway, signals) else { return false }
+      let event = try awaitAnswer(of: kind, at: address.gateway, signals)
+      guard case .timeout = event else { return event }
     }
-    return true
+    return .timeout
   }
 
   private func awaitAnswer(
     of kind: SampleKind, at gateway: String, _ signals: StopSignals
-  ) throws(CtapiError) -> Bool {
+  ) throws(CtapiError) -> StopSignals.Event {
     let url = try HTTPURL(gateway + kind.pathPrefix + "1")
     let deadline = ContinuousClock.now + Demo.readyTime
     var status = 0
     while deadline > .now {
       status = (try? HTTPClient().get(url))?.status ?? 0
-      if status == 200 { return true }
+      if status == 200 { return .timeout }
       // The gateway takes a change of the registry within 100 ms.
-      guard case .timeout = signals.wait(atMost: .milliseconds(20)) else { return false }
+      let event = signals.wait(atMost: .milliseconds(20))
+      guard case .timeout = event else { return event }
     }
     throw CtapiError(
       .processFailed,

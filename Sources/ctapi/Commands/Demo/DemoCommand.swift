@@ -40,19 +40,22 @@ enum DemoCommand {
     let signals = StopSignals()
     let demo = try Demo(invocation)
     do throws(CtapiError) {
-      guard try demo.start(signals) else {
-        demo.stop(signals)
-        return .done
+      var event = try demo.start(signals)
+      if case .timeout = event {
+        try invocation.output.object(demo.json) { demo.text }
+        try invocation.output.flush()
       }
-      try invocation.output.object(demo.json) { demo.text }
-      try invocation.output.flush()
+      while case .timeout = event {
+        demo.tend()
+        event = signals.wait(atMost: .milliseconds(50))
+      }
+      invocation.output.note("stopping; press Ctrl-C again to force")
+      demo.stop(signals)
+      guard case .signal(let number) = event else { return .done }
+      return ExitStatus(code: 128 + number)
     } catch {
       demo.stop(signals)
       throw error
     }
-    while case .timeout = signals.wait(atMost: .milliseconds(50)) { demo.tend() }
-    invocation.output.note("stopping; press Ctrl-C again to force")
-    demo.stop(signals)
-    return .done
   }
 }
