@@ -19,6 +19,7 @@ package struct SampleData {
   /// Makes what is absent.
   package init(in environment: Environment) throws(CtapiError) {
     let directory = environment.data
+    try SampleData.checkIsFree(directory)
     guard let state = try directory.openState(create: true, longRunning: true),
       let items = try directory.openStore(create: true)
     else { throw CtapiError(.dataDirectory, "cannot make '\(directory.path.escapedForTerminal)'") }
@@ -35,18 +36,23 @@ package struct SampleData {
     try SampleData.makeAPI(document, in: try DefinitionStorage(state), environment)
   }
 
-  /// Another API of that name is somebody's work and stays as it is.
+  /// Another API of that name is somebody's work: throws `sample-in-the-way` (exit 4) before anything is made.
+  private static func checkIsFree(_ directory: DataDirectory) throws(CtapiError) {
+    guard let state = try directory.openState(create: false) else { return }
+    let storage = try DefinitionStorage(state)
+    guard let entry = try storage.entries().first(where: { $0.name == apiName }),
+      try storage.api(entry).title != SampleDocument.title
+    else { return }
+    throw CtapiError(
+      .sampleInTheWay, "'\(directory.path.escapedForTerminal)' holds another API named '\(apiName)'",
+      hint: "run the demo in a directory of its own: ctapi demo --data demo")
+  }
+
+  /// An API that is there may have been changed since, and stays as it is.
   private static func makeAPI(
     _ document: SampleDocument, in storage: DefinitionStorage, _ environment: Environment
   ) throws(CtapiError) {
-    if let entry = try storage.entries().first(where: { $0.name == apiName }) {
-      guard try storage.api(entry).title == SampleDocument.title else {
-        throw CtapiError(
-          .sampleInTheWay, "'\(environment.data.path.escapedForTerminal)' holds another API named '\(apiName)'",
-          hint: "run the demo in a directory of its own: ctapi demo --data demo")
-      }
-      return
-    }
+    guard try !storage.entries().contains(where: { $0.name == apiName }) else { return }
     let plan = try storage.plan(
       Document(document.json, format: .yaml), name: apiName, options: ImportOptions(locality: environment.locality)
     ) {

@@ -28,10 +28,12 @@ final class Demo {
         .serverRunning, "a server (pid \(running.pid)) already serves '\(directory.path.escapedForTerminal)'",
         hint: "stop it, or run the demo in another directory: ctapi demo --data demo")
     }
+    let gateway = try invocation.listeningAddress("gateway").description
+    let control = try invocation.listeningAddress("control").description
     data = try SampleData(in: environment)
     let output = output
     server = SampleServer(
-      directory, gateway: invocation.operand("gateway"), control: invocation.operand("control"),
+      directory, gateway: gateway, control: control,
       variables: Demo.passedOn(environment)
     ) { output.warning($0) }
   }

@@ -62,33 +62,13 @@ enum ServeCommand {
   }
 
   private static func configuration(_ invocation: AppInvocation) throws(CtapiError) -> ServeConfiguration {
+    let allowsRemote = invocation.flag("allow-remote")
     var configuration = ServeConfiguration()
-    configuration.gateway = try address(invocation, "gateway")
-    configuration.control = try address(invocation, "control")
+    configuration.gateway = try invocation.listeningAddress("gateway", allowsRemote: allowsRemote)
+    configuration.control = try invocation.listeningAddress("control", allowsRemote: allowsRemote)
     configuration.workers = invocation.integer("workers") ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     configuration.isDurable = invocation.flag("durable")
     if invocation.environment.isClockFixed { configuration.clock = invocation.environment.clock }
     return configuration
-  }
-
-  private static func address(_ invocation: AppInvocation, _ option: String) throws(CtapiError) -> SocketAddress {
-    let text = invocation.operand(option)
-    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
-      let address = SocketAddress(literal: host(text[..<colon]), port: port)
-    else {
-      throw CtapiError(
-        .usage, "'--\(option)' is no address: '\(text.escapedForTerminal)'", hint: "write it like this: 127.0.0.1:8080")
-    }
-    guard address.isLocal || invocation.flag("allow-remote") else {
-      throw CtapiError(
-        .usage, "'\(text)' can be reached from other machines",
-        hint: "add --allow-remote if that is what you want")
-    }
-    return address
-  }
-
-  private static func host(_ text: Substring) -> String {
-    let name = text == "localhost" ? "127.0.0.1" : text
-    return name.hasPrefix("[") && name.hasSuffix("]") ? String(name.dropFirst().dropLast()) : String(name)
   }
 }
