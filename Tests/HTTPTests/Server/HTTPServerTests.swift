@@ -148,6 +148,34 @@ import Testing
     #expect(running.withLock { $0.most } <= 2)
   }
 
+  @Test func clientThatDoesNotReadIsCutOff() throws {
+    var options = HTTPServerOptions()
+    options.writeTimeout = .milliseconds(150)
+    let size = 64 << 20
+    let handler: HTTPHandler = { _ in HTTPResponse(status: 200, body: [UInt8](repeating: 0x61, count: size)) }
+    try withServer(options, handler: handler) { address in
+      let client = try RawClient(address)
+      client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+      usleep(600_000)
+      #expect(client.receive().utf8.count < size)
+    }
+  }
+
+  @Test func connectionsBeyondTheLimitWaitForAnotherToClose() throws {
+    var options = HTTPServerOptions()
+    options.connections = 2
+    try withServer(options) { address in
+      let request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+      var clients = try (0..<3).map { _ in try RawClient(address) }
+      for client in clients { client.send(request) }
+      #expect(clients[0].receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
+      #expect(clients[1].receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
+      #expect(clients[2].receive(silence: 200).isEmpty)
+      clients.removeFirst()
+      #expect(clients[1].receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
+    }
+  }
+
   @Test func continueIsSentBeforeTheBodyIsAwaited() throws {
     try withServer { address in
       let client = try RawClient(address)
