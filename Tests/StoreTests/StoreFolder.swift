@@ -19,6 +19,9 @@ final class StoreFolder {
   /// A second connection to the same file.
   func secondStore() throws -> ItemStore { try ItemStore(Database(path: folder.file("store.db"))) }
 
+  /// Changes the file behind the store's back.
+  func execute(_ sql: String) throws { try Database(path: folder.file("store.db")).execute(sql) }
+
   @discardableResult
   func put(
     _ text: String, if condition: WriteCondition = .none, returnsPrevious: Bool = false
