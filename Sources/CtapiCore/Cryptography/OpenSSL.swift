@@ -6,7 +6,10 @@ enum OpenSSL {
   ///
   /// The library does this once whoever calls first; later calls cost one load.
   static func start() {
-    OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS), nil)
+    OPENSSL_init_crypto(
+      UInt64(
+        OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ADD_ALL_CIPHERS
+          | OPENSSL_INIT_NO_ADD_ALL_DIGESTS), nil)
   }
 
   /// Drops what the last refusal left in this thread's error queue.

@@ -36,7 +36,7 @@ package final class TokenVerifier {
     self.rules = rules
     var hasher = StableHash()
     hasher.combine(keys.epoch)
-    hasher.combine("\(rules)")
+    rules.combine(into: &hasher)
     epoch = hasher.value
   }
 
