@@ -82,3 +82,20 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// What only measures or fuzzes is built when it is asked for, so that it costs an ordinary build nothing.
+if Context.environment["CTAPI_BENCHMARKS"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "token-benchmark", dependencies: ["CtapiIdentity", "CtapiCore"], path: "Tests/Benchmarks/tokens",
+      swiftSettings: settings))
+}
+if Context.environment["CTAPI_FUZZ"] != nil {
+  for (name, folder) in [("fuzz-token", "Token"), ("fuzz-jwk", "JWK")] {
+    package.targets.append(
+      .executableTarget(
+        name: name, dependencies: ["CtapiIdentity", "CtapiCore"], path: "Tests/Fuzz/\(folder)", exclude: ["Seeds"],
+        swiftSettings: settings + [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])],
+        linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+  }
+}
