@@ -16,26 +16,31 @@ struct RequestIdentifier {
 
   /// Appends an id of 90 random bits.
   mutating func append(to buffer: inout ByteBuffer) {
+    var text = InlineArray<16, UInt8>(repeating: UInt8(ascii: "="))
     var bits = next()
     var index = 0
     while index < 15 {
       if index == 10 { bits = next() }
-      buffer.append(RequestIdentifier.letter(UInt8(truncatingIfNeeded: bits & 63)))
+      text[index] = RequestIdentifier.letter(UInt8(truncatingIfNeeded: bits & 63))
       bits >>= 6
       index &+= 1
     }
-    buffer.append(UInt8(ascii: "="))
+    buffer.append(text.span.bytes)
   }
 
-  /// Appends `count` hexadecimal digits, at most 16 of each drawing.
-  mutating func append(digits count: Int, to buffer: inout ByteBuffer) {
+  /// Appends 24 hexadecimal digits of 96 random bits.
+  mutating func appendTraceDigits(to buffer: inout ByteBuffer) {
+    var text = InlineArray<24, UInt8>(repeating: 0)
     var bits = next()
-    for index in 0..<count {
+    var index = 0
+    while index < 24 {
       if index == 16 { bits = next() }
       let digit = UInt8(truncatingIfNeeded: bits & 15)
-      buffer.append(digit < 10 ? digit | 0x30 : digit &+ 0x57)
+      text[index] = digit < 10 ? digit | 0x30 : digit &+ 0x57
       bits >>= 4
+      index &+= 1
     }
+    buffer.append(text.span.bytes)
   }
 
   @inline(__always)

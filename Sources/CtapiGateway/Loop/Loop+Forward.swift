@@ -123,7 +123,7 @@ extension Loop {
       out.append("X-Amzn-Trace-Id: Root=1-")
       appendTraceTime(to: &out)
       out.append(UInt8(ascii: "-"))
-      identifiers.append(digits: 24, to: &out)
+      identifiers.appendTraceDigits(to: &out)
       out.append("\r\n")
     }
     out.append("\r\n")

@@ -38,8 +38,13 @@ package struct ByteBuffer: ~Copyable {
   }
 
   /// Makes room for `more` bytes behind those it holds.
+  @inline(__always)
   package mutating func reserve(_ more: Int) {
-    if capacity &- end >= more { return }
+    if capacity &- end < more { makeRoom(for: more) }
+  }
+
+  @inline(never)
+  private mutating func makeRoom(for more: Int) {
     let count = end &- start
     if let storage, capacity >= count &+ more, start >= count {
       memcpy(storage, storage + start, count)
@@ -105,13 +110,16 @@ package struct ByteBuffer: ~Copyable {
 
   /// Appends a number in lower-case hexadecimal digits.
   package mutating func append(hexadecimal value: Int) {
-    var shift = max(0, (Int.bitWidth - value.leadingZeroBitCount - 1) / 4 * 4)
-    while true {
-      let digit = UInt8(truncatingIfNeeded: (value >> shift) & 15)
-      append(digit < 10 ? digit | 0x30 : digit &+ 0x57)
-      if shift == 0 { return }
-      shift -= 4
-    }
+    var digits = InlineArray<16, UInt8>(repeating: 0)
+    var rest = UInt(bitPattern: value)
+    var first = 16
+    repeat {
+      first &-= 1
+      let digit = UInt8(truncatingIfNeeded: rest & 15)
+      digits[first] = digit < 10 ? digit | 0x30 : digit &+ 0x57
+      rest >>= 4
+    } while rest > 0
+    append(digits.span.bytes.extracting(first..<16))
   }
 
   /// Takes `count` bytes from the front.

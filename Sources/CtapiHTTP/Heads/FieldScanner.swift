@@ -43,7 +43,10 @@ package struct FieldScanner: ~Escapable {
       return .end
     }
     var colon = start
-    while colon < count, FieldScanner.isToken(bytes.byte(colon)) { colon &+= 1 }
+    // The condition before each load is its bounds check.
+    while colon < count, FieldScanner.isToken(bytes.unsafeLoad(fromUncheckedByteOffset: colon, as: UInt8.self)) {
+      colon &+= 1
+    }
     guard colon < count else { return .incomplete }
     guard colon > start, bytes.byte(colon) == 0x3A else { return .malformed }
     var stop = FieldScanner.firstControl(in: bytes, from: colon &+ 1)
@@ -76,7 +79,8 @@ package struct FieldScanner: ~Escapable {
     let high: UInt64 = 0x8080_8080_8080_8080
     var index = start
     while index &+ 8 <= count {
-      let word = bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      // Eight bytes from here on are there by the condition above.
+      let word = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
       let delete = word ^ 0x7F7F_7F7F_7F7F_7F7F
       let hits = ((word &- 0x2020_2020_2020_2020) & ~word | (delete &- 0x0101_0101_0101_0101) & ~delete) & high
       if hits != 0 { return index &+ (hits.trailingZeroBitCount >> 3) }
@@ -94,8 +98,7 @@ package struct FieldScanner: ~Escapable {
   @inline(__always)
   package static func isToken(_ byte: UInt8) -> Bool {
     // One bit a character: ! # $ % & ' * + - . 0-9 below 64, and A-Z ^ _ ` a-z | ~ from 64 on.
-    if byte < 64 { return 0x03FF_6CFA_0000_0000 as UInt64 >> UInt64(byte) & 1 != 0 }
-    if byte < 128 { return 0x57FF_FFFF_C7FF_FFFE as UInt64 >> UInt64(byte &- 64) & 1 != 0 }
-    return false
+    let bits: UInt64 = byte & 64 == 0 ? 0x03FF_6CFA_0000_0000 : 0x57FF_FFFF_C7FF_FFFE
+    return bits &>> UInt64(byte & 63) & UInt64(~byte &>> 7) & 1 != 0
   }
 }

@@ -1,0 +1,24 @@
+// A libFuzzer target, built by Tests/Fuzz/run together with the scanners' own sources; not part of the package.
+
+/// Scans any bytes as a request head and its body; what is accepted must hold together.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzRequestHead(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
+  let bytes = Array(UnsafeBufferPointer(start: data, count: size))
+  guard case .complete(let head) = ScannedRequest.scan(bytes.span.bytes, limits: .init()) else { return 0 }
+  precondition(head.length <= bytes.count)
+  for part in [head.method, head.path, head.query, head.host, head.origin, head.authorization] {
+    precondition(part.start >= 0 && part.start <= part.end && Int(part.end) <= head.length)
+  }
+  var end = head.fieldsStart
+  for index in 0..<head.dropped.count {
+    precondition(Int(head.dropped[index].start) >= end && head.dropped[index].end > head.dropped[index].start)
+    end = Int(head.dropped[index].end)
+  }
+  precondition(end <= head.length)
+  // Without its last byte the same head must not be complete: two readers would disagree about its end.
+  if case .complete = ScannedRequest.scan(bytes.span.bytes.extracting(0..<head.length - 1), limits: .init()) {
+    preconditionFailure("a part of a head was complete")
+  }
+  checkBody(bytes, from: head.length, head.framing)
+  return 0
+}
