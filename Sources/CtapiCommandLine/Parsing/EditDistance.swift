@@ -1,11 +1,13 @@
 /// How far two words are from each other, for "did you mean".
 enum EditDistance {
-  /// The word of `candidates` nearest to `word`, at most two edits away and nearer than a rewrite; nil when none is.
+  /// The word of `candidates` nearest to `word`, at most two edits away, and fewer than half its
+  /// letters; nil when none is.
   static func nearest(to word: String, in candidates: [String]) -> String? {
     var best: (word: String, distance: Int)?
     for candidate in candidates {
       let distance = between(Array(word.utf8), Array(candidate.utf8))
-      guard distance <= 2, distance < max(candidate.utf8.count, 2), distance < best?.distance ?? .max else { continue }
+      let isNear = distance <= 2 && distance * 2 < max(word.utf8.count, candidate.utf8.count)
+      guard isNear, distance < best?.distance ?? .max else { continue }
       best = (candidate, distance)
     }
     return best?.word

@@ -177,7 +177,8 @@ extension LineParser {
         .usage, "operand '\(word)' looks like an option",
         hint: "put '--' before operands that begin with '-': \(words.joined(separator: " "))")
     }
-    let near = EditDistance.nearest(to: word, in: known.filter { !$0.isHidden }.map { "--\($0.name)" })
+    let name = String(word.drop { $0 == "-" })
+    let near = EditDistance.nearest(to: name, in: known.filter { !$0.isHidden }.map(\.name)).map { "--" + $0 }
     if path.last?.leaf == nil, near == nil {
       return CtapiError(
         .usage, "unknown option '\(word)' for '\(commandText)'",

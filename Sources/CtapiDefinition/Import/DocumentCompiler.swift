@@ -68,7 +68,7 @@ struct DocumentCompiler {
       let text = version.stringValue ?? version.numberValue?.text ?? "?"
       report(
         .error, "openapi-version", "this is Swagger \(text.escapedForTerminal), and API Gateway takes OpenAPI 3.0",
-        hint: "convert it with --upgrade", ["swagger"])
+        hint: "convert it to OpenAPI 3.0 first; ctapi does not convert", ["swagger"])
       return false
     }
     guard let version = root["openapi"]?.stringValue else {
@@ -78,7 +78,7 @@ struct DocumentCompiler {
     guard version == "3.0" || version.hasPrefix("3.0.") else {
       report(
         .error, "openapi-version", "OpenAPI \(version.escapedForTerminal) is not taken, only 3.0",
-        hint: "convert it with --upgrade", ["openapi"])
+        hint: "convert it to OpenAPI 3.0 first; ctapi does not convert", ["openapi"])
       return false
     }
     return true

@@ -1,5 +1,6 @@
 import CtapiCommandLine
 import CtapiCore
+import CtapiIdentity
 
 /// What `ctapi help` explains besides commands; man pages are made of the same texts.
 enum HelpTopic: String, CaseIterable {
@@ -119,6 +120,11 @@ enum HelpTopic: String, CaseIterable {
         ("payload", "A literal, @FILE, or - for standard input; @@ stands for a leading @."),
         ("file", "A path, or - for standard input or output."),
       ]),
+      .paragraph(
+        """
+        Why a token is not accepted is one word of this list, in brackets behind the message and as reason in JSON: \
+        \(TokenReason.allCases.map(\.rawValue).joined(separator: ", ")).
+        """),
       .paragraph(
         """
         Options may stand anywhere. -- ends them: operands that begin with a hyphen stand behind it. Only one part of \

@@ -42,6 +42,11 @@ enum StoreAPI {
     do throws(DynamoDBError) {
       answer = try service.perform(name, request)
     } catch {
+      guard error.error.message != "UnknownOperationException" else {
+        throw CtapiError(
+          error.error.code, "DynamoDB has no operation '\(name)' [UnknownOperationException]",
+          hint: "operations are named like this: ctapi store api ListTables")
+      }
       throw error.error
     }
     try invocation.output.value(try JSON(parsing: answer.span))

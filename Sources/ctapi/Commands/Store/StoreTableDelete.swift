@@ -30,9 +30,15 @@ enum StoreTableDelete {
       invocation.output.note("deleted table '\(name)'")
     } catch {
       guard error.code == .tableNotFound else { throw error }
+      if invocation.flag("must-exist") { throw CtapiError(.tableAbsent, error.message) }
       isChanged = false
     }
     try invocation.output.object(["changed": .bool(isChanged)]) { "" }
-    return isChanged || !invocation.flag("must-exist") ? .done : .no
+    return .done
   }
+}
+
+extension ErrorCode {
+  /// The table that `--must-exist` asked for is not there: the answer is no.
+  fileprivate static let tableAbsent = ErrorCode("table-not-found", .no)
 }
