@@ -35,6 +35,12 @@ struct SnapshotBuilder {
       report("api-unservable", "the API '\(api.name)' is not served: \(error.message)")
       return
     }
+    if api.cors != nil {
+      report("cors-unserved", "the gateway does not answer for the CORS settings of '\(api.name)': backends must")
+    }
+    for stage in api.stages where stage.throttle != Throttle() || !stage.routeThrottles.isEmpty {
+      report("throttle-unserved", "the throttles of the stage '\(stage.name)' of '\(api.name)' are not applied")
+    }
     let firstAuthorizer = authorizers.count
     for authorizer in api.authorizers { authorizers.append(served(authorizer)) }
     var indices: [String: Int32] = [:]
