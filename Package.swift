@@ -78,7 +78,8 @@ let package = Package(
     tests("WireTests", ["CtapiWire", "CtapiStore", "CtapiIdentity", "CtapiHTTP", "CtapiCore"]),
     tests("AppTests", ["CtapiApp", "CtapiWire", "CtapiStore", "CtapiHTTP", "CtapiCore"]),
     tests(
-      "CommandTests", ["ctapi", "CtapiApp", "CtapiHTTP", "CtapiCommandLine", "CtapiCore"], exclude: ["Cases", "Drivers"]),
+      "CommandTests", ["ctapi", "CtapiApp", "CtapiHTTP", "CtapiCommandLine", "CtapiCore"],
+      exclude: ["Cases", "Drivers"]),
   ],
   swiftLanguageModes: [.v6]
 )
