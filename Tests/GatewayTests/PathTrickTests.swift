@@ -88,4 +88,21 @@ import Testing
     #expect(answers.components(of: "HTTP/1.1 401") == 1)
     #expect(fixture.protected.received.count == 1)
   }
+
+  @Test("a captured dot segment does not climb out of an open API's integration URL")
+  func aParameterDoesNotClimb() throws {
+    let backend = try RawBackend()
+    let fixture = try GatewayFixture([
+      ("GET /p/{id}", "http://127.0.0.1:\(backend.port)/public/{id}"),
+      ("GET /g/{proxy+}", "http://127.0.0.1:\(backend.port)/public/{proxy}"),
+    ])
+    for path in ["/p/..", "/p/%2e%2E", "/p/.%2e", "/p/.", "/g/../secret", "/g/a/%2e%2e/%2e%2e/secret", "/g/a/.."] {
+      #expect(try fixture.get(path).hasPrefix("HTTP/1.1 400"), "\(path)")
+    }
+    #expect(backend.received.isEmpty)
+    for path in ["/p/...", "/p/a..", "/g/a.b/..c", "/p/a%2Fb"] {
+      #expect(try fixture.get(path).hasPrefix("HTTP/1.1 200"), "\(path)")
+    }
+    backend.stop()
+  }
 }

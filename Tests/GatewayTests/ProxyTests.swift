@@ -41,6 +41,8 @@ import Testing
     #expect(headers["via"] == "HTTP/1.1 AmazonAPIGateway")
     #expect(headers["forwarded"] == "for=127.0.0.1;host=x;proto=http")
     #expect(headers["x-amzn-trace-id"]?.hasPrefix("Root=1-") == true)
+    _ = try fixture.exchange("GET /a HTTP/1.1\r\nHost: x:8080\r\n\r\n")
+    #expect(backend.requests.last?.headers["forwarded"] == "for=127.0.0.1;host=\"x:8080\";proto=http")
   }
 
   @Test("C97: hop-by-hop fields, and those that connection names, go no further")

@@ -27,13 +27,20 @@ package enum RouteMethod: String, Sendable, Hashable, CaseIterable {
 
   /// The method of a request line, by its bytes; nil for one that only `ANY` can serve.
   package init?(_ bytes: Span<UInt8>) {
-    for method in RouteMethod.allCases where method != .any {
-      if RouteMethod.matches(method.rawValue, bytes) {
-        self = method
-        return
-      }
+    // Length and first letters leave one candidate, which is then compared whole.
+    let candidate: RouteMethod
+    switch (bytes.count, bytes.isEmpty ? 0 : bytes[0]) {
+    case (3, UInt8(ascii: "G")): candidate = .get
+    case (3, UInt8(ascii: "P")): candidate = .put
+    case (4, UInt8(ascii: "P")): candidate = .post
+    case (4, UInt8(ascii: "H")): candidate = .head
+    case (5, UInt8(ascii: "P")): candidate = .patch
+    case (6, UInt8(ascii: "D")): candidate = .delete
+    case (7, UInt8(ascii: "O")): candidate = .options
+    default: return nil
     }
-    return nil
+    guard RouteMethod.matches(candidate.rawValue, bytes) else { return nil }
+    self = candidate
   }
 
   private static func matches(_ name: String, _ bytes: Span<UInt8>) -> Bool {

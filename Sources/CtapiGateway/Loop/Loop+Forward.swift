@@ -116,9 +116,11 @@ extension Loop {
     let addressLength = Int(connections[descriptor].addressLength)
     let address = connections[descriptor].address
     out.append(address.span.bytes.extracting(0..<addressLength))
-    out.append(";host=")
+    // A host with a port, or of IPv6, is no token and stands in quotes (RFC 7239 §4).
+    let isToken = !host.contains(UInt8(ascii: ":"))
+    out.append(isToken ? ";host=" : ";host=\"")
     out.append(host)
-    out.append(";proto=http\r\n")
+    out.append(isToken ? ";proto=http\r\n" : "\";proto=http\r\n")
     if !head.hasTraceID {
       out.append("X-Amzn-Trace-Id: Root=1-")
       appendTraceTime(to: &out)

@@ -47,6 +47,12 @@ extension Loop {
     case .unusable: return .answer(.internalError)
     case .mock: return .mock(integration)
     case .url, .service:
+      // A captured `..` would climb out of the path that the integration's URL gives (`reliability.md` 1.6).
+      if snapshot.integrations[integration].kind == .url,
+        PathGuard.climbs(path.extracting(pathStart...), match.parameters)
+      {
+        return .answer(.badRequest)
+      }
       if case .sized(let length) = head.framing, length > limits.body { return .answer(.tooLarge) }
       return .forward(
         Routed(

@@ -1,3 +1,4 @@
+import CtapiDefinition
 import CtapiHTTP
 
 /// Refuses paths that a backend could read in another way than the router did (`design.md` 7.1 "Encoded paths").
@@ -45,6 +46,35 @@ enum PathGuard {
       index &+= width
     }
     return true
+  }
+
+  /// Whether a segment of a captured parameter is a dot segment, plain or encoded.
+  static func climbs(_ path: RawSpan, _ parameters: RouteParameters) -> Bool {
+    for index in 0..<parameters.count where hasDotSegment(path.extracting(parameters[index])) { return true }
+    return false
+  }
+
+  private static func hasDotSegment(_ text: RawSpan) -> Bool {
+    var index = 0
+    var length = 0
+    var dots = 0
+    while index < text.byteCount {
+      var byte = text.byte(index)
+      index &+= 1
+      if byte == UInt8(ascii: "/") {
+        if length == dots, dots == 1 || dots == 2 { return true }
+        length = 0
+        dots = 0
+        continue
+      }
+      if byte == UInt8(ascii: "%"), let value = decoded(text, index &- 1) {
+        byte = value
+        index &+= 2
+      }
+      length &+= 1
+      if byte == UInt8(ascii: ".") { dots &+= 1 }
+    }
+    return length == dots && (dots == 1 || dots == 2)
   }
 
   /// Whether bytes never begin a character of UTF-8, but a careless decoder makes an ASCII character of them.

@@ -60,6 +60,16 @@ extension RawSpan {
     return true
   }
 
+  /// Whether one of the bytes is this one.
+  package func contains(_ wanted: UInt8) -> Bool {
+    var index = 0
+    while index < byteCount {
+      if byte(index) == wanted { return true }
+      index &+= 1
+    }
+    return false
+  }
+
   /// The text, for what is off the hot path.
   package var text: String { withUnsafeBytes { String(decoding: $0, as: UTF8.self) } }
 }
