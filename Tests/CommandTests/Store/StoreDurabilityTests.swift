@@ -88,6 +88,25 @@ import Testing
     #expect(try countsAreExact())
   }
 
+  @Test("a disk that is full or fails makes a put fail, and what was there stays", arguments: ["ENOSPC", "EIO"])
+  func failingDisk(error: String) throws {
+    guard try run("command -v strace > /dev/null && strace -o /dev/null true").code == 0 else {
+      return print("strace is not usable here: a failing disk was not tried")
+    }
+    try #require(try run("ctapi store put pets 1 '{\"state\":\"old\"}'").code == 0)
+    for number in 1...6 {
+      let put = try run(
+        "strace -f -qq -o /dev/null -e trace=pwrite64 -e inject=pwrite64:error=\(error):when=\(number)+ "
+          + "ctapi store put pets 1 '{\"state\":\"new\"}'")
+      #expect(put.code == 9, "failing from write \(number): \(put.errors)")
+      #expect(try run("ctapi store get pets 1").output == "{\"state\":\"old\",\"id\":\"1\"}\n")
+    }
+    #expect(try integrity() == "ok")
+    // With the disk well again, writing goes on.
+    #expect(try run("ctapi store put pets 1 '{\"state\":\"new\"}'").code == 0)
+    #expect(try run("ctapi store get pets 1 --project state").output == "{\"state\":\"new\"}\n")
+  }
+
   @Test("108: 200 parallel puts into an empty directory beside a running server lose nothing")
   func parallelPuts() throws {
     let server = "ctapi serve --gateway 127.0.0.1:0 --control 127.0.0.1:0 > ready 2> served & server=$!"
