@@ -15,8 +15,10 @@ extension DocumentCompiler {
     let required = requirements.flatMap { requirement(in: $0, at: securityPlace, operation: place) }
     checkAuthExtension(of: operation, isProtected: required != nil, at: place)
     guard let required else { return .none }
+    let before = findings.count
     guard let authorizer = authorizer(named: required.name, at: required.place) else {
-      // Whatever the reason, the route must not come out open.
+      // Whatever the reason, the route must not come out open: an error is there, or is made here.
+      guard !findings[before...].contains(where: { $0.severity == .error }) else { return .none }
       report(
         .error, "security-unenforceable",
         "the operation asks for '\(required.name.escapedForTerminal)', which gives no authorizer", at: required.place)

@@ -46,6 +46,7 @@ enum Sample {
         put:
           security:
           - my-authorizer: [pets.write]
+          responses: {}
           x-amazon-apigateway-integration: *integration
     x-amazon-apigateway-cors:
       allowOrigins:

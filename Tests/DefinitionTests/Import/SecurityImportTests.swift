@@ -65,7 +65,7 @@ import Testing
     "{type: jwt, identitySource: $request.header.A, x-ctapi-algorithms: [], jwtConfiguration: {issuer: 'https://i', audience: [a]}}",
   ])
   func authorizersThatCannotBeEnforcedAreRefused(authorizer: String) throws {
-    #expect(try withAuthorizer(authorizer).errors == ["invalid-authorizer", "security-unenforceable"])
+    #expect(try withAuthorizer(authorizer).errors == ["invalid-authorizer"])
   }
 
   @Test func identitySourcesAreReadInEveryForm() throws {
@@ -134,5 +134,11 @@ import Testing
         #expect((imported.api.routes.first?.authorization == RouteAuthorization.none) == isMeantOpen)
       }
     }
+  }
+
+  @Test func everyOperationOfABadSchemeIsNamed() throws {
+    let imported = try Sample.path(
+      "{get: {security: [{s: []}]}, put: {security: [{s: []}]}}", rest: schemes("{type: http, scheme: basic}"))
+    #expect(imported.errors == ["invalid-authorizer", "security-unenforceable"])
   }
 }

@@ -14,6 +14,7 @@ enum RoutesCommand {
       children: {
         [
           RoutesImport.command, RoutesExport.command, RoutesList.command, RoutesShow.command, RoutesMatch.command,
+          RoutesLint.command, RoutesDiff.command, RoutesCreate.command, RoutesDelete.command,
         ]
       })
   }

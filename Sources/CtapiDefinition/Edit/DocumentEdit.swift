@@ -1,0 +1,79 @@
+package import CtapiCore
+
+/// Changes an API by changing its document, which is the truth of it (`design.md` 7.1).
+package enum DocumentEdit {
+  /// The document with one more operation; throws `route-exists`.
+  package static func adding(
+    _ key: RouteKey, _ settings: RouteSettings, to stored: StoredAPI
+  ) throws(CtapiError) -> Document {
+    if let existing = stored.api.routes.first(where: { $0.key.identity == key.identity }) {
+      throw CtapiError(
+        .routeExists, "the route '\(existing.key.description.escapedForTerminal)' exists",
+        hint: "ctapi routes delete '\(existing.key.description.escapedForTerminal)'")
+    }
+    var root = stored.document.root
+    root[pointer(to: key)] = operation(key, settings)
+    return Document(root, format: stored.document.format)
+  }
+
+  /// The document without the operation of that route, and without its path when that was the last one.
+  package static func removing(_ route: Route, from stored: StoredAPI) throws(CtapiError) -> Document {
+    var root = stored.document.root
+    let pointer = pointer(to: route.key)
+    guard let path = pointer.parent, root[pointer] != nil else {
+      throw CtapiError(
+        .unsupported, "the route '\(route.key.description.escapedForTerminal)' stands elsewhere in the document",
+        hint: "it comes from a $ref or a base path: change the document and import it again")
+    }
+    root[pointer] = nil
+    let isEmpty = root[path]?.objectValue?.names.allSatisfy { !OperationNames.all.contains($0) } ?? false
+    if isEmpty { root[path] = nil }
+    return Document(root, format: stored.document.format)
+  }
+
+  private static func pointer(to key: RouteKey) -> JSONPointer {
+    let any = "x-amazon-apigateway-any-method"
+    guard let template = key.template, let method = key.method else { return JSONPointer(["paths", "/$default", any]) }
+    return JSONPointer(["paths", template.description, method == .any ? any : method.rawValue.lowercased()])
+  }
+
+  private static func operation(_ key: RouteKey, _ settings: RouteSettings) -> JSON {
+    var operation: JSONObject = [
+      "responses": ["default": ["description": .string("Default response for \(key)")]]
+    ]
+    if key == .default { operation["isDefaultRoute"] = true }
+    // An open route says so itself, whatever the document's default is.
+    operation["security"] = settings.scheme.map { [.object([$0: .strings(settings.scopes)])] } ?? []
+    let isURL = settings.target.contains("://")
+    var integration: JSONObject = [
+      "type": "http_proxy", "httpMethod": "ANY", "payloadFormatVersion": "1.0", "uri": .string(settings.target),
+      "connectionType": isURL ? "INTERNET" : "VPC_LINK",
+    ]
+    if settings.timeoutMilliseconds != Integration.defaultTimeoutMilliseconds {
+      integration["timeoutInMillis"] = .integer(settings.timeoutMilliseconds)
+    }
+    operation["x-amazon-apigateway-integration"] = .object(integration)
+    return .object(operation)
+  }
+}
+
+extension StoredAPI {
+  /// An API without routes, not kept yet.
+  package static func empty(id: String, name: String) -> StoredAPI {
+    let root: JSON = ["openapi": "3.0.1", "info": ["title": .string(name), "version": "1"], "paths": [:]]
+    return StoredAPI(
+      api: API(id: id, name: name, title: name), document: Document(root, format: .yaml), options: ImportOptions(),
+      revision: 0)
+  }
+}
+
+extension DefinitionStorage {
+  /// Replaces a kept API's document and everything derived from it; false when nothing differs.
+  ///
+  /// Throws `invalid-document` when the document could not be served, and changes nothing then.
+  package func replace(_ stored: StoredAPI, with document: Document) throws(CtapiError) -> Bool {
+    let api = stored.api
+    let imported = API.importing(document, id: api.id, name: api.name, options: stored.options)
+    return try apply(ImportPlan(imported, document: document, options: stored.options, replacing: api))
+  }
+}

@@ -1,0 +1,113 @@
+package import CtapiCore
+
+/// Finds what API Gateway would refuse, drop silently or do surprisingly: everything an import finds, and more.
+package struct Linter {
+  private let root: JSON
+  private let api: API
+  private var findings: [Finding]
+
+  /// The findings about a document, without those of `off`.
+  package static func findings(
+    _ document: Document, options: ImportOptions = ImportOptions(), off: Set<String> = []
+  ) -> [Finding] {
+    let imported = API.importing(document, id: "lint", name: "lint", options: options)
+    var linter = Linter(root: document.root, api: imported.api, findings: imported.findings)
+    if imported.findings.allSatisfy({ $0.rule != "openapi-version" && $0.rule != "info-title" }) { linter.run() }
+    return linter.findings.filter { !off.contains($0.rule) }
+  }
+
+  private init(root: JSON, api: API, findings: [Finding]) {
+    self.root = root
+    self.api = api
+    self.findings = findings
+  }
+
+  private mutating func run() {
+    checkInfo()
+    checkPreflights()
+    checkSchemes()
+    checkQuotas()
+    checkOperations()
+  }
+
+  mutating func report(
+    _ severity: Diagnostic.Severity, _ rule: String, _ message: String, hint: String, at place: JSONPointer
+  ) {
+    findings.append(Finding(severity, rule, message, hint: hint, at: place))
+  }
+
+  private mutating func checkInfo() {
+    guard root["info"]?["version"] == nil else { return }
+    report(
+      .note, "info-version", "'info.version' is missing; API Gateway exports the time of creation in its place",
+      hint: "add version: '1'", at: JSONPointer(["info"]))
+  }
+
+  /// A guarded ANY or $default route also takes the preflights, which carry no token (`gateway.md` K71).
+  private mutating func checkPreflights() {
+    guard api.cors != nil else { return }
+    let options = Set(api.routes.filter { $0.key.method == .options }.compactMap { $0.key.template?.shape })
+    for route in api.routes where route.authorization != .none {
+      guard route.key == .default || route.key.method == .any else { continue }
+      if let shape = route.key.template?.shape, options.contains(shape) { continue }
+      let name = route.key.description.escapedForTerminal
+      report(
+        .warning, "preflight-guarded",
+        "'\(name)' asks for a token of CORS preflights too, which browsers send without one",
+        hint: "add an OPTIONS route without security, or name the methods instead of ANY", at: place(of: route.key))
+    }
+  }
+
+  private mutating func checkSchemes() {
+    let used = Set(api.authorizers.map(\.name))
+    for member in root["components"]?["securitySchemes"]?.objectValue?.members ?? [] where !used.contains(member.name) {
+      report(
+        .warning, "scheme-unused", "the security scheme '\(member.name.escapedForTerminal)' guards nothing",
+        hint: "name it in 'security', or remove it",
+        at: JSONPointer(["components", "securitySchemes", member.name]))
+    }
+  }
+
+  /// AWS's quotas (`gateway.md` 1.7), which are not enforced here.
+  private mutating func checkQuotas() {
+    let counts = [
+      ("routes", api.routes.count, 300), ("integrations", api.integrations.count, 300),
+      ("authorizers", api.authorizers.count, 10),
+    ]
+    for (name, count, limit) in counts where count > limit {
+      report(
+        .warning, "quota", "\(count) \(name) are more than API Gateway's \(limit)", hint: "split the API",
+        at: JSONPointer(["paths"]))
+    }
+    for authorizer in api.authorizers where authorizer.audience.count > 50 {
+      report(
+        .warning, "quota",
+        "'\(authorizer.name.escapedForTerminal)' has \(authorizer.audience.count) audiences, more than 50",
+        hint: "use fewer", at: JSONPointer(["components", "securitySchemes", authorizer.name]))
+    }
+    for route in api.routes where route.authorization.scopes.count > 10 {
+      report(
+        .warning, "quota",
+        "'\(route.key.description.escapedForTerminal)' has \(route.authorization.scopes.count) scopes, more than 10",
+        hint: "use fewer", at: place(of: route.key))
+    }
+  }
+
+  private mutating func checkOperations() {
+    var seen: Set<String> = []
+    for path in root["paths"]?.objectValue?.members ?? [] {
+      for member in path.value.objectValue?.members ?? [] where OperationNames.all.contains(member.name) {
+        var check = OperationCheck(
+          path: path.name, item: path.value, operation: member.value,
+          place: JSONPointer(["paths", path.name, member.name]))
+        findings += check.run(operationIDs: &seen)
+      }
+    }
+  }
+
+  private func place(of key: RouteKey) -> JSONPointer {
+    guard let template = key.template, let method = key.method else { return JSONPointer(["paths", "/$default"]) }
+    let name = method == .any ? "x-amazon-apigateway-any-method" : method.rawValue.lowercased()
+    return JSONPointer(["paths", template.description, name])
+  }
+}

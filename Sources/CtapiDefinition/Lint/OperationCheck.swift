@@ -1,0 +1,98 @@
+import CtapiCore
+
+/// The rules that look at one operation of a document.
+struct OperationCheck {
+  let path: String
+  let item: JSON
+  let operation: JSON
+  let place: JSONPointer
+  private var findings: [Finding] = []
+
+  init(path: String, item: JSON, operation: JSON, place: JSONPointer) {
+    self.path = path
+    self.item = item
+    self.operation = operation
+    self.place = place
+  }
+
+  /// What is found; `operationIDs` are those of the operations before.
+  mutating func run(operationIDs: inout Set<String>) -> [Finding] {
+    checkName(&operationIDs)
+    checkParameters()
+    checkIntegration()
+    if operation["responses"] == nil {
+      report(.note, "responses-missing", "the operation has no 'responses', which OpenAPI demands", "describe one")
+    }
+    return findings
+  }
+
+  private mutating func report(
+    _ severity: Diagnostic.Severity, _ rule: String, _ message: String, _ hint: String, at place: JSONPointer? = nil
+  ) {
+    findings.append(Finding(severity, rule, message, hint: hint, at: place ?? self.place))
+  }
+
+  private mutating func checkName(_ operationIDs: inout Set<String>) {
+    guard let name = operation["operationId"]?.stringValue else { return }
+    if !operationIDs.insert(name).inserted {
+      report(
+        .warning, "operation-id-duplicate", "the operationId '\(name.escapedForTerminal)' is used twice",
+        "give every operation a name of its own", at: place.appending("operationId"))
+    }
+    if name.utf8.count > 64 {
+      report(
+        .warning, "operation-id-long", "the operationId has more than the 64 characters of API Gateway",
+        "shorten it", at: place.appending("operationId"))
+    }
+  }
+
+  private var captured: [String] {
+    (try? PathTemplate(path))?.segments.compactMap { segment in
+      segment.parameterName.map { if case .greedy = segment { $0 + "+" } else { $0 } }
+    } ?? []
+  }
+
+  private mutating func checkParameters() {
+    var seen: Set<String> = []
+    var declared: Set<String> = []
+    for parameter in operation["parameters"]?.arrayValue ?? [] {
+      guard let name = parameter["name"]?.stringValue, let location = parameter["in"]?.stringValue else { continue }
+      if !seen.insert("\(location) \(name)").inserted {
+        report(
+          .error, "parameter-duplicate",
+          "the \(location.escapedForTerminal) parameter '\(name.escapedForTerminal)' is declared twice",
+          "remove one", at: place.appending("parameters"))
+      }
+    }
+    for parameter in (operation["parameters"]?.arrayValue ?? []) + (item["parameters"]?.arrayValue ?? []) {
+      if parameter["in"] == "path", let name = parameter["name"]?.stringValue { declared.insert(name) }
+    }
+    let names = captured
+    for name in declared.sorted() where !names.contains(name) && !names.contains(name + "+") {
+      report(
+        .warning, "parameter-not-in-path",
+        "the path parameter '\(name.escapedForTerminal)' does not stand in '\(path.escapedForTerminal)'",
+        "put {\(name)} into the path, or remove the parameter")
+    }
+  }
+
+  private mutating func checkIntegration() {
+    guard let integration = operation["x-amazon-apigateway-integration"], integration["$ref"] == nil else { return }
+    let place = place.appending("x-amazon-apigateway-integration")
+    if integration["payloadFormatVersion"] == nil {
+      report(
+        .note, "payload-format", "'payloadFormatVersion' is missing; HTTP_PROXY takes only '1.0'",
+        "add payloadFormatVersion: '1.0'", at: place)
+    }
+    guard let uri = integration["uri"]?.stringValue, let url = try? URLTemplate(uri) else { return }
+    let mapsPath = integration["requestParameters"]?["overwrite:path"] != nil
+    for name in captured where !mapsPath {
+      let plain = name.hasSuffix("+") ? String(name.dropLast()) : name
+      guard !url.parameterNames.contains(plain) else { continue }
+      report(
+        .warning, "parameter-not-forwarded",
+        "the backend never sees {\(plain.escapedForTerminal)}: the integration's uri does not use it",
+        "write {\(plain)} into the uri", at: place.appending("uri"))
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import CtapiApp
+import CtapiCommandLine
+import CtapiCore
+import CtapiDefinition
+
+/// `ctapi routes create`.
+enum RoutesCreate {
+  static var command: AppCommand {
+    AppCommand(
+      "create", "Add a route to an API's document",
+      discussion: "The document is written anew, without its comments. An API that is absent is made.",
+      operands: [.required("key", .text, "The route's key, such as 'GET /pets/{id}' or '$default'")],
+      options: [
+        .value("api", .text, as: "name", "The API's name or id", note: "the only one, or a new one named api"),
+        .value("to", .text, as: "url|service", "Where it goes; a URL may use the path's {parameters}"),
+        .value("auth", .text, as: "scheme", "The security scheme that guards it", default: "none"),
+        .value("scope", .text, "A scope of which one is asked; repeatable", repeatable: true),
+        .value("timeout", .duration, "How long the backend may take", default: "30s"),
+      ],
+      examples: [
+        Example(
+          "ctapi routes create 'GET /cats/{id}' --to 'http://127.0.0.1:9000/cats/{id}'", "A route to a URL"),
+        Example("ctapi routes create 'ANY /{proxy+}' --to pets.demo --timeout 5s", "A route to a service"),
+        Example("ctapi routes create 'GET /cats/{name}' --to cats.demo", "It exists already", exit: 4),
+      ],
+      exits: [.notFound: "no such API", .conflict: "the route exists", .invalidInput: "it could not be served"],
+      run: run)
+  }
+
+  static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
+    let key = try RouteKey(invocation.operand("key"))
+    guard let target = invocation.string("to") else {
+      throw CtapiError(.usage, "the route goes nowhere", hint: "name a URL or service.namespace with --to")
+    }
+    guard let timeout = invocation.duration("timeout") else { return ExitStatus(.usage) }
+    let (seconds, attoseconds) = timeout.components
+    let scheme = invocation.operand("auth")
+    let settings = RouteSettings(
+      target: target, scheme: scheme == "none" ? nil : scheme, scopes: invocation.strings("scope"),
+      timeoutMilliseconds: Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
+    let storage = try invocation.environment.madeDefinitions()
+    var identifiers = invocation.environment.identifiers
+    let newID = identifiers.base36(10)
+    let id = try storage.transaction { () throws(CtapiError) in
+      let stored = try existing(storage, invocation.string("api"), newID: newID)
+      let document = try DocumentEdit.adding(key, settings, to: stored)
+      _ = try storage.replace(stored, with: document)
+      return try storage.api(try storage.entry(stored.api.id)).served(key.description).route.id
+    }
+    try invocation.output.object(["id": .string(id), "key": .string(key.description), "changed": true]) { id }
+    return .done
+  }
+
+  /// The API to change, or an empty one named `api` where there is none and none was asked for.
+  private static func existing(
+    _ storage: DefinitionStorage, _ name: String?, newID: String
+  ) throws(CtapiError) -> StoredAPI {
+    if name == nil, try storage.entries().isEmpty { return StoredAPI.empty(id: newID, name: "api") }
+    return try storage.stored(try storage.entry(name))
+  }
+}
