@@ -6,7 +6,7 @@ __ctapi_children() {
   'token') REPLY='mint verify decode forge keys pool' ;;
   'token keys') REPLY='list show generate import export rotate delete jwks thumbprint convert' ;;
   'token pool') REPLY='show set' ;;
-  'routes') REPLY='import export list show match' ;;
+  'routes') REPLY='import export list show match lint diff create delete' ;;
   'registry') REPLY='namespace service instance discover' ;;
   'registry namespace') REPLY='create list show delete' ;;
   'registry service') REPLY='create list show delete' ;;
@@ -38,6 +38,10 @@ __ctapi_options() {
   'routes list') REPLY='--api' ;;
   'routes show') REPLY='--api' ;;
   'routes match') REPLY='--api' ;;
+  'routes lint') REPLY='--fail-on --rule --format --max-bytes' ;;
+  'routes diff') REPLY='--api --breaking' ;;
+  'routes create') REPLY='--api --to --auth --scope --timeout' ;;
+  'routes delete') REPLY='--api --must-exist' ;;
   'serve') REPLY='--gateway --control --workers --drain --durable --allow-remote' ;;
   'registry namespace create') REPLY='--type --description --if-not-exists' ;;
   'registry namespace delete') REPLY='--must-exist' ;;
@@ -140,6 +144,17 @@ __ctapi_value() {
   'routes list --api') REPLY='text' ;;
   'routes show --api') REPLY='text' ;;
   'routes match --api') REPLY='text' ;;
+  'routes lint --fail-on') REPLY='words error warning' ;;
+  'routes lint --rule') REPLY='text' ;;
+  'routes lint --format') REPLY='words text github junit sarif' ;;
+  'routes lint --max-bytes') REPLY='text' ;;
+  'routes diff --api') REPLY='text' ;;
+  'routes create --api') REPLY='text' ;;
+  'routes create --to') REPLY='text' ;;
+  'routes create --auth') REPLY='text' ;;
+  'routes create --scope') REPLY='text' ;;
+  'routes create --timeout') REPLY='text' ;;
+  'routes delete --api') REPLY='text' ;;
   'serve --gateway') REPLY='text' ;;
   'serve --control') REPLY='text' ;;
   'serve --workers') REPLY='text' ;;
@@ -190,6 +205,9 @@ __ctapi_operand() {
   'token keys thumbprint 1') REPLY='file' ;;
   'token keys convert 1') REPLY='file' ;;
   'routes import 1') REPLY='file' ;;
+  'routes lint 1') REPLY='file' ;;
+  'routes diff 1') REPLY='file' ;;
+  'routes diff 2') REPLY='file' ;;
   'store put 3') REPLY='payload' ;;
   'store api 2') REPLY='payload' ;;
   'completion 1') REPLY='words bash zsh fish' ;;

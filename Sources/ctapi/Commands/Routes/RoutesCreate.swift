@@ -9,7 +9,7 @@ enum RoutesCreate {
     AppCommand(
       "create", "Add a route to an API's document",
       discussion: "The document is written anew, without its comments. An API that is absent is made.",
-      operands: [.required("key", .text, "The route's key, such as 'GET /pets/{id}' or '$default'")],
+      operands: [.required("key", .text, "The route's key, such as 'GET /pets/{id}'")],
       options: [
         .value("api", .text, as: "name", "The API's name or id", note: "the only one, or a new one named api"),
         .value("to", .text, as: "url|service", "Where it goes; a URL may use the path's {parameters}"),
