@@ -11,12 +11,16 @@ struct MintRequest {
   let algorithm: SignatureAlgorithm?
   private let pool: Pool?
   private let invocation: AppInvocation
+  private let draft: ClaimsDraft
 
   init(_ invocation: AppInvocation) throws(CtapiError) {
     self.invocation = invocation
     var algorithm: SignatureAlgorithm?
     if let name = invocation.string("alg") { algorithm = try SignatureAlgorithm(option: name) }
     self.algorithm = algorithm
+    // Whatever may be wrong with the line is found before a pool or key is made.
+    draft = try MintRequest.draft(invocation)
+    try MintRequest.addMembers(to: JSONObject(), invocation)
     let file = invocation.string("key").flatMap { Files.exists($0) || $0.contains("/") ? $0 : nil }
     if let path = file ?? invocation.string("jwks") {
       guard file == nil || invocation.string("jwks") == nil else {
@@ -27,6 +31,7 @@ struct MintRequest {
       return
     }
     let environment = invocation.environment
+    try MintRequest.checkNames(invocation)
     let pools = try LocalPools.forWriting(invocation)
     let pool = try pools.poolOrNew(
       invocation.string("pool"), at: environment.now, identifier: environment.poolIdentifier)
@@ -75,6 +80,13 @@ struct MintRequest {
     if let kid { header["kid"] = .string(kid) }
     let type = invocation.string("typ") ?? (pool == nil && !invocation.flag("jws") ? "JWT" : "none")
     if type != "none" { header["typ"] = .string(type) }
+    return try MintRequest.addMembers(to: header, invocation)
+  }
+
+  /// The header with what the options add to it.
+  @discardableResult
+  private static func addMembers(to header: JSONObject, _ invocation: AppInvocation) throws(CtapiError) -> JSONObject {
+    var header = header
     for text in invocation.strings("header") {
       let (name, value) = try split(text, "header")
       header[name] = .string(value)
@@ -86,16 +98,38 @@ struct MintRequest {
     return header
   }
 
-  /// The claims, in the order: handed in, options, what is filled in.
-  func claims() throws(CtapiError) -> JSONObject {
+  /// Refuses a key or client that cannot be there before a pool is made for it.
+  private static func checkNames(_ invocation: AppInvocation) throws(CtapiError) {
+    guard try LocalPools(reading: invocation.environment.data).pool(invocation.string("pool")) == nil else { return }
+    if let kid = invocation.string("key") {
+      throw CtapiError(
+        .keyNotFound, "there is no pool here, so no key '\(kid.escapedForTerminal)'", hint: "ctapi token keys list")
+    }
+    if let client = invocation.string("client"), client != Pool.defaultClient {
+      throw CtapiError(
+        .poolNotFound, "a new pool has no client '\(client.escapedForTerminal)'",
+        hint: "its clients are: \(Pool.defaultClient)")
+    }
+  }
+
+  /// The claims that were handed in and those of options.
+  private static func draft(_ invocation: AppInvocation) throws(CtapiError) -> ClaimsDraft {
+    if invocation.flag("jws") { return ClaimsDraft() }
     let now = invocation.environment.now
     var draft = ClaimsDraft()
     if let text = try invocation.input("claims", limit: 1 << 20) {
       draft = try ClaimsDraft(json: text.bytes.span, file: text.file)
     }
     for name in invocation.strings("unset") { draft.unset(name) }
-    try setStrings(&draft)
-    try setTimes(&draft, now: now)
+    try setStrings(&draft, invocation)
+    try setTimes(&draft, invocation, now: now)
+    return draft
+  }
+
+  /// The claims, in the order: handed in, options, what is filled in.
+  func claims() throws(CtapiError) -> JSONObject {
+    let now = invocation.environment.now
+    var draft = draft
     if let pool {
       let claims = PoolClaims(
         pool: pool, client: try client(of: pool), subject: "dev",
@@ -127,7 +161,7 @@ struct MintRequest {
     return try PoolClaims.repeatable("\(environment.now.nanoseconds) \(pool.id) \(JSON.object(draft.claims).text())")
   }
 
-  private func setStrings(_ draft: inout ClaimsDraft) throws(CtapiError) {
+  private static func setStrings(_ draft: inout ClaimsDraft, _ invocation: AppInvocation) throws(CtapiError) {
     for name in ["iss", "sub"] {
       if let value = invocation.string(name) { try draft.set(name, .string(value)) }
     }
@@ -151,21 +185,23 @@ struct MintRequest {
     }
   }
 
-  private func setTimes(_ draft: inout ClaimsDraft, now: Timestamp) throws(CtapiError) {
+  private static func setTimes(_ draft: inout ClaimsDraft, _ invocation: AppInvocation, now: Timestamp)
+    throws(CtapiError)
+  {
     for name in ["nbf", "iat", "exp"] {
       guard let text = invocation.string(name), text != "none" else { continue }
       try draft.set(name, .number(try TokenTime.number(text, now: now, option: name)))
     }
   }
 
-  private func split(_ text: String, _ option: String) throws(CtapiError) -> (name: String, value: String) {
+  private static func split(_ text: String, _ option: String) throws(CtapiError) -> (name: String, value: String) {
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
       throw CtapiError(.usage, "option '--\(option)': '\(text.escapedForTerminal)' is not of the form name=value")
     }
     return (String(text[..<equals]), String(text[text.index(after: equals)...]))
   }
 
-  private func json(_ text: String, _ option: String, _ name: String) throws(CtapiError) -> JSON {
+  private static func json(_ text: String, _ option: String, _ name: String) throws(CtapiError) -> JSON {
     do {
       return try JSON(parsing: text, limits: .token)
     } catch {
