@@ -27,29 +27,19 @@ package enum RouteMethod: String, Sendable, Hashable, CaseIterable {
 
   /// The method of a request line, by its bytes; nil for one that only `ANY` can serve.
   package init?(_ bytes: Span<UInt8>) {
-    // Length and first letters leave one candidate, which is then compared whole.
-    let candidate: RouteMethod
-    switch (bytes.count, bytes.isEmpty ? 0 : bytes[0]) {
-    case (3, UInt8(ascii: "G")): candidate = .get
-    case (3, UInt8(ascii: "P")): candidate = .put
-    case (4, UInt8(ascii: "P")): candidate = .post
-    case (4, UInt8(ascii: "H")): candidate = .head
-    case (5, UInt8(ascii: "P")): candidate = .patch
-    case (6, UInt8(ascii: "D")): candidate = .delete
-    case (7, UInt8(ascii: "O")): candidate = .options
+    // The bytes as one number, first byte lowest; no name is longer than seven.
+    guard bytes.count <= 7 else { return nil }
+    var word: UInt64 = 0
+    for index in bytes.indices { word |= UInt64(bytes[index]) &<< UInt64(index &* 8) }
+    switch word {
+    case 0x54_4547: self = .get
+    case 0x5453_4F50: self = .post
+    case 0x54_5550: self = .put
+    case 0x48_4354_4150: self = .patch
+    case 0x4554_454C_4544: self = .delete
+    case 0x4441_4548: self = .head
+    case 0x53_4E4F_4954_504F: self = .options
     default: return nil
     }
-    guard RouteMethod.matches(candidate.rawValue, bytes) else { return nil }
-    self = candidate
-  }
-
-  private static func matches(_ name: String, _ bytes: Span<UInt8>) -> Bool {
-    guard name.utf8.count == bytes.count else { return false }
-    var index = 0
-    for byte in name.utf8 {
-      if bytes[index] != byte { return false }
-      index += 1
-    }
-    return true
   }
 }

@@ -91,8 +91,6 @@ struct Connection: ~Copyable {
     static let sendsChunks = Flags(rawValue: 1 << 8)
     /// The client waits for `100 Continue`.
     static let expectsContinue = Flags(rawValue: 1 << 9)
-    /// A backend: the connection served a request before this one.
-    static let wasPooled = Flags(rawValue: 1 << 10)
     /// A backend: bytes of an answer have come.
     static let hasBegun = Flags(rawValue: 1 << 11)
     /// A backend: the whole head of its answer has come.

@@ -32,7 +32,7 @@ extension Loop {
     connections[client].attempts &+= 1
     let pool = snapshot === self.snapshot ? endpointPools[endpoint] : pools.index(of: snapshot.endpoints[endpoint])
     guard let upstream = takePooled(pool, for: client) ?? connect(pool) else {
-      retryOrAnswer(client, .notConnected, wasPooled: false)
+      retryOrAnswer(client, .notConnected)
       return
     }
     connections[upstream].peer = client
@@ -73,7 +73,7 @@ extension Loop {
       pools.set(head: connections[upstream].nextIdle, of: pool, countBy: -1)
       connections[upstream].nextIdle = -1
       connections[upstream].phase = .busy
-      connections[upstream].flags = [.wasPooled]
+      connections[upstream].flags = []
       // What may not be sent twice must not meet a connection that has just been closed: one look before it goes.
       if connections[client].flags.contains(.isIdempotent) || isQuiet(upstream) { return upstream }
       close(upstream)
@@ -161,19 +161,19 @@ extension Loop {
     } else if failure == .broken, flags.contains(.hasBegun) {
       answerForBackend(client: client, .internalError)
     } else if wasConnecting, failure != .timeout {
-      retryOrAnswer(client, .notConnected, wasPooled: false)
+      retryOrAnswer(client, .notConnected)
     } else {
-      retryOrAnswer(client, failure, wasPooled: flags.contains(.wasPooled))
+      retryOrAnswer(client, failure)
     }
   }
 
   /// Sends the request to another backend where that cannot do anything twice (`reliability.md` 0.4).
-  private mutating func retryOrAnswer(_ client: Int32, _ failure: UpstreamFailure, wasPooled: Bool) {
+  private mutating func retryOrAnswer(_ client: Int32, _ failure: UpstreamFailure) {
     let isSafe =
       switch failure {
       case .notConnected: true
       case .broken:
-        wasPooled && connections[client].flags.isSuperset(of: [.isIdempotent, .canReplay])
+        connections[client].flags.isSuperset(of: [.isIdempotent, .canReplay])
       case .garbage, .timeout: false
       }
     if isSafe, hasBackendsLeft(client) {

@@ -3,11 +3,11 @@ import Glibc
 /// Bytes in memory of its own: written at the end, taken from the front, kept for reuse when empty.
 ///
 /// The one owner of raw memory on the data plane besides the table of connections; every access is checked against what it holds.
-package struct ByteBuffer: ~Copyable {
-  private var storage: UnsafeMutablePointer<UInt8>?
-  private var capacity = 0
-  private var start = 0
-  private var end = 0
+@frozen @usableFromInline package struct ByteBuffer: ~Copyable {
+  @usableFromInline var storage: UnsafeMutablePointer<UInt8>?
+  @usableFromInline var capacity = 0
+  @usableFromInline var start = 0
+  @usableFromInline var end = 0
 
   /// An empty buffer without memory.
   package init() {}
@@ -18,10 +18,10 @@ package struct ByteBuffer: ~Copyable {
   deinit { storage?.deallocate() }
 
   /// How many bytes it holds.
-  package var count: Int { end &- start }
+  @inlinable package var count: Int { end &- start }
 
   /// Whether it holds none.
-  package var isEmpty: Bool { start == end }
+  @inlinable package var isEmpty: Bool { start == end }
 
   /// The bytes it holds.
   package var bytes: RawSpan {
@@ -39,7 +39,7 @@ package struct ByteBuffer: ~Copyable {
 
   /// Makes room for `more` bytes behind those it holds.
   @inline(__always)
-  package mutating func reserve(_ more: Int) {
+  @usableFromInline package mutating func reserve(_ more: Int) {
     if capacity &- end < more { makeRoom(for: more) }
   }
 
@@ -64,32 +64,31 @@ package struct ByteBuffer: ~Copyable {
   }
 
   /// Appends bytes.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func append(_ source: RawSpan) {
     let count = source.byteCount
-    if count == 0 { return }
-    reserve(count)
-    guard let storage else { return }
+    if capacity &- end < count { reserve(count) }
+    guard count > 0, let storage else { return }
     source.withUnsafeBytes { bytes in
-      _ = memcpy(storage + end, bytes.baseAddress.unsafelyUnwrapped, count)
+      UnsafeMutableRawPointer(storage + end).copyMemory(from: bytes.baseAddress.unsafelyUnwrapped, byteCount: count)
     }
     end &+= count
   }
 
   /// Appends a literal.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func append(_ literal: StaticString) {
     let count = literal.utf8CodeUnitCount
-    reserve(count)
+    if capacity &- end < count { reserve(count) }
     guard let storage else { return }
-    memcpy(storage + end, literal.utf8Start, count)
+    UnsafeMutableRawPointer(storage + end).copyMemory(from: literal.utf8Start, byteCount: count)
     end &+= count
   }
 
   /// Appends one byte.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func append(_ byte: UInt8) {
-    reserve(1)
+    if end == capacity { reserve(1) }
     storage?[end] = byte
     end &+= 1
   }
@@ -123,6 +122,7 @@ package struct ByteBuffer: ~Copyable {
   }
 
   /// Takes `count` bytes from the front.
+  @inlinable
   package mutating func consume(_ count: Int) {
     precondition(count >= 0 && count <= end &- start)
     start &+= count
@@ -130,6 +130,7 @@ package struct ByteBuffer: ~Copyable {
   }
 
   /// Empties it and keeps its memory.
+  @inlinable
   package mutating func removeAll() {
     start = 0
     end = 0

@@ -1,51 +1,59 @@
 /// A part of a head, by offsets from its first byte; empty where the head has no such part.
-package struct ByteRange: Sendable, Hashable {
+@frozen @usableFromInline package struct ByteRange: Sendable, Hashable {
   /// The first byte.
-  package var start: Int32 = 0
+  @usableFromInline package var start: Int32 = 0
   /// The byte after the last.
-  package var end: Int32 = 0
+  @usableFromInline package var end: Int32 = 0
 
   /// No part.
-  package init() {}
+  @inlinable package init() {}
 
   /// The part from `start` up to `end`.
-  @inline(__always)
+  @inlinable @inline(__always)
   package init(_ start: Int, _ end: Int) {
     self.start = Int32(truncatingIfNeeded: start)
     self.end = Int32(truncatingIfNeeded: end)
   }
 
   /// Whether there is nothing in it.
-  @inline(__always) package var isEmpty: Bool { start == end }
+  @inlinable @inline(__always) package var isEmpty: Bool { start == end }
   /// How many bytes it has.
-  @inline(__always) package var count: Int { Int(end &- start) }
+  @inlinable @inline(__always) package var count: Int { Int(end &- start) }
 }
 
 extension RawSpan {
   /// The bytes of a part.
-  @inline(__always)
+  @inlinable @inline(__always)
   @_lifetime(copy self)
   package func part(_ range: ByteRange) -> RawSpan { extracting(Int(range.start)..<Int(range.end)) }
 
   /// One byte.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func byte(_ index: Int) -> UInt8 { unsafeLoad(fromByteOffset: index, as: UInt8.self) }
 
   /// Whether these are the bytes of `word`, which is lower case, in any case.
-  @inline(__always)
+  ///
+  /// Both sides are compared with the bit set that tells the cases apart; the other bytes that this makes equal are
+  /// control characters, which no head that was scanned holds.
+  @inlinable @inline(__always)
   package func isWord(_ word: StaticString) -> Bool {
     let count = word.utf8CodeUnitCount
     guard byteCount == count else { return false }
-    return word.withUTF8Buffer { letters in
-      var index = 0
-      while index < count {
-        let mine = byte(index)
-        let lower = mine &- 0x41 < 26 ? mine | 0x20 : mine
-        if lower != letters[index] { return false }
-        index &+= 1
-      }
-      return true
+    let letters = UnsafeRawPointer(word.utf8Start)
+    let fold: UInt64 = 0x2020_2020_2020_2020
+    var index = 0
+    // Both have `count` bytes, which the conditions keep every load within.
+    while index &+ 8 <= count {
+      let mine = unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+      if mine | fold != letters.loadUnaligned(fromByteOffset: index, as: UInt64.self) | fold { return false }
+      index &+= 8
     }
+    while index < count {
+      let mine = unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
+      if mine | 0x20 != letters.load(fromByteOffset: index, as: UInt8.self) | 0x20 { return false }
+      index &+= 1
+    }
+    return true
   }
 
   /// Whether both are the same bytes.

@@ -42,11 +42,7 @@ package struct FieldScanner: ~Escapable {
       position = start &+ 2
       return .end
     }
-    var colon = start
-    // The condition before each load is its bounds check.
-    while colon < count, FieldScanner.isToken(bytes.unsafeLoad(fromUncheckedByteOffset: colon, as: UInt8.self)) {
-      colon &+= 1
-    }
+    let colon = FieldScanner.tokenEnd(in: bytes, from: start)
     guard colon < count else { return .incomplete }
     guard colon > start, bytes.byte(colon) == 0x3A else { return .malformed }
     var stop = FieldScanner.firstControl(in: bytes, from: colon &+ 1)
@@ -92,6 +88,35 @@ package struct FieldScanner: ~Escapable {
       index &+= 1
     }
     return count
+  }
+
+  /// The first byte from `start` on that is no character of a token; the end where there is none.
+  ///
+  /// Letters, digits and hyphens, which is what names are made of, are told eight at a time: with the high bits cleared
+  /// no addition carries into the next byte, and adding a bound's distance from 0x80 sets the high bit of what is past it.
+  @inline(__always)
+  static func tokenEnd(in bytes: RawSpan, from start: Int) -> Int {
+    let count = bytes.byteCount
+    let high: UInt64 = 0x8080_8080_8080_8080
+    var index = start
+    while index &+ 8 <= count {
+      // Eight bytes from here on are there by the condition above.
+      let word = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+      let low = word & ~high
+      let folded = low | 0x2020_2020_2020_2020
+      let letters = (folded &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(folded &+ 0x0505_0505_0505_0505)
+      let digits = (low &+ 0x5050_5050_5050_5050) & ~(low &+ 0x4646_4646_4646_4646)
+      let hyphens = ~((low ^ 0x2D2D_2D2D_2D2D_2D2D) &+ 0x7F7F_7F7F_7F7F_7F7F)
+      let others = ~((letters | digits | hyphens) & ~word) & high
+      if others != 0 {
+        index &+= others.trailingZeroBitCount >> 3
+        break
+      }
+      index &+= 8
+    }
+    // The condition before each load is its bounds check.
+    while index < count, isToken(bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)) { index &+= 1 }
+    return index
   }
 
   /// A character of names and methods (RFC 9110 §5.6.2).
