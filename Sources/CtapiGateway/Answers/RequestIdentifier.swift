@@ -30,17 +30,24 @@ struct RequestIdentifier {
 
   /// Appends 24 hexadecimal digits of 96 random bits.
   mutating func appendTraceDigits(to buffer: inout ByteBuffer) {
-    var text = InlineArray<24, UInt8>(repeating: 0)
-    var bits = next()
-    var index = 0
-    while index < 24 {
-      if index == 16 { bits = next() }
-      let digit = UInt8(truncatingIfNeeded: bits & 15)
-      text[index] = digit < 10 ? digit | 0x30 : digit &+ 0x57
-      bits >>= 4
-      index &+= 1
-    }
-    buffer.append(text.span.bytes)
+    let bits = next()
+    let words: InlineArray<3, UInt64> = [
+      RequestIdentifier.digits(UInt32(truncatingIfNeeded: bits)),
+      RequestIdentifier.digits(UInt32(truncatingIfNeeded: bits >> 32)),
+      RequestIdentifier.digits(UInt32(truncatingIfNeeded: next() >> 32)),
+    ]
+    buffer.append(words.span.bytes)
+  }
+
+  /// The eight hexadecimal digits of a number, a byte each: its nibbles are spread over the bytes, and those over nine
+  /// are told by the carry that adding six makes.
+  private static func digits(_ number: UInt32) -> UInt64 {
+    var word = UInt64(number)
+    word = (word & 0xFFFF) << 32 | word >> 16
+    word = (word & 0x0000_FF00_0000_FF00) >> 8 | (word & 0x0000_00FF_0000_00FF) << 16
+    word = (word & 0x00F0_00F0_00F0_00F0) >> 4 | (word & 0x000F_000F_000F_000F) << 8
+    let letters = (word &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    return word &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
   }
 
   @inline(__always)

@@ -122,19 +122,11 @@ extension Loop {
     out.append(host)
     out.append(isToken ? ";proto=http\r\n" : "\";proto=http\r\n")
     if !head.hasTraceID {
-      out.append("X-Amzn-Trace-Id: Root=1-")
-      appendTraceTime(to: &out)
-      out.append(UInt8(ascii: "-"))
+      out.append(traceStart.bytes)
       identifiers.appendTraceDigits(to: &out)
       out.append("\r\n")
     }
     out.append("\r\n")
-  }
-
-  private func appendTraceTime(to out: inout ByteBuffer) {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME_COARSE, &time)
-    out.append(hexadecimal: Int(time.tv_sec))
   }
 
   /// Copies the fields without those that `connection` names (RFC 9110 §7.6.1); off the usual path.

@@ -86,7 +86,7 @@ extension Loop {
   }
 
   /// Where the route's path begins: behind a named stage, else at the start when there is `$default`.
-  private func afterStage(of api: borrowing ServedAPI, _ path: RawSpan, _ start: Int) -> Int? {
+  private func afterStage(of api: ServedAPI, _ path: RawSpan, _ start: Int) -> Int? {
     if !api.stages.isEmpty {
       let words = snapshot.text
       let text = words.span.bytes

@@ -29,6 +29,9 @@ struct Loop: ~Copyable {
   var identifiers = RequestIdentifier()
   /// Milliseconds of a clock that only goes forward, as of the last wait.
   var now: Int64 = 0
+  /// The second of the wall clock, as of the last wait, and how the trace ids made in it begin.
+  private var second = 0
+  private(set) var traceStart = ByteBuffer(capacity: 64)
   private var highest: Int32 = 0
   private var open = 0
   private var lastSweep: Int64 = 0
@@ -83,6 +86,17 @@ struct Loop: ~Copyable {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
     now = Int64(time.tv_sec) &* 1000 &+ Int64(time.tv_nsec) / 1_000_000
+    clock_gettime(CLOCK_REALTIME_COARSE, &time)
+    if Int(time.tv_sec) != second { startTraces(of: Int(time.tv_sec)) }
+  }
+
+  /// Writes the beginning of this second's trace ids (`gateway.md` 3.4).
+  private mutating func startTraces(of second: Int) {
+    self.second = second
+    traceStart.removeAll()
+    traceStart.append("X-Amzn-Trace-Id: Root=1-")
+    traceStart.append(hexadecimal: second)
+    traceStart.append(UInt8(ascii: "-"))
   }
 
   @inline(__always)

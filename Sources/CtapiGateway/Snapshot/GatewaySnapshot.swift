@@ -36,13 +36,3 @@ package final class GatewaySnapshot: Sendable {
   /// Serves nothing.
   package static var empty: GatewaySnapshot { GatewaySnapshot(GatewayInputs()) }
 }
-
-/// An API as the loops see it.
-struct ServedAPI: Sendable {
-  let id: ByteRange
-  let table: RouteTable
-  let firstRoute: Int32
-  let hasDefaultStage: Bool
-  let stages: [ByteRange]
-  let refusesAmbiguousPaths: Bool
-}
