@@ -20,7 +20,9 @@ package struct IdentifierSource<Generator: RandomNumberGenerator> {
 
   /// A random UUID (RFC 9562 version 4), lower case.
   package mutating func uuid() -> String {
-    var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    // Two drawings, not sixteen: each asks the system.
+    let words = [generator.next(), generator.next()]
+    var bytes = words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } }
     bytes[6] = bytes[6] & 0x0F | 0x40
     bytes[8] = bytes[8] & 0x3F | 0x80
     let hex = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }

@@ -31,8 +31,7 @@ struct MintRequest {
       return
     }
     let environment = invocation.environment
-    try MintRequest.checkNames(invocation)
-    let pools = try LocalPools.forWriting(invocation)
+    let pools = try MintRequest.pools(invocation)
     let pool = try pools.poolOrNew(
       invocation.string("pool"), at: environment.now, identifier: environment.poolIdentifier)
     let keyring = try pools.keyring(of: pool)
@@ -98,9 +97,11 @@ struct MintRequest {
     return header
   }
 
-  /// Refuses a key or client that cannot be there before a pool is made for it.
-  private static func checkNames(_ invocation: AppInvocation) throws(CtapiError) {
-    guard try LocalPools(reading: invocation.environment.data).pool(invocation.string("pool")) == nil else { return }
+  /// The pools that are there, or are made now; a key or client that cannot be there is refused before one is made.
+  private static func pools(_ invocation: AppInvocation) throws(CtapiError) -> LocalPools {
+    // Opening the directory a second time would cost a fifth of the command.
+    let existing = try LocalPools(reading: invocation.environment.data)
+    if try existing.pool(invocation.string("pool")) != nil { return existing }
     if let kid = invocation.string("key") {
       throw CtapiError(
         .keyNotFound, "there is no pool here, so no key '\(kid.escapedForTerminal)'", hint: "ctapi token keys list")
@@ -110,6 +111,7 @@ struct MintRequest {
         .poolNotFound, "a new pool has no client '\(client.escapedForTerminal)'",
         hint: "its clients are: \(Pool.defaultClient)")
     }
+    return try LocalPools.forWriting(invocation)
   }
 
   /// The claims that were handed in and those of options.
