@@ -53,7 +53,7 @@ enum ReferenceCheck {
         findings.append(
           Finding(
             .error, "ref-outside", "the reference '\(shown)' leads out of the document",
-            hint: "put the part into the document, or allow its folder with --allow-refs DIR", at: place))
+            hint: "put the part into the document: ctapi reads no other file or host for it", at: place))
         return
       }
       guard !leadsSomewhere(text) else { return }
