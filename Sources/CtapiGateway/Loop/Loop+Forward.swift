@@ -107,7 +107,7 @@ extension Loop {
       out.append(words.span.bytes.part(snapshot.integrations[routed.integration].hostLine))
     }
     if head.connectionNamesFields {
-      appendWithoutNamed(to: &out, head, bytes)
+      out.append(bytes, from: head.fieldsStart, withoutNamedOr: head.dropped)
     } else {
       out.append(bytes, from: head.fieldsStart, to: head.length &- 2, without: head.dropped)
     }
@@ -129,22 +129,6 @@ extension Loop {
     out.append("\r\n")
   }
 
-  /// Copies the fields without those that `connection` names (RFC 9110 §7.6.1); off the usual path.
-  ///
-  /// What decides about the request cannot be taken away by its sender: `authorization` and `content-length` stay.
-  private func appendWithoutNamed(to out: inout ByteBuffer, _ head: borrowing ScannedRequest, _ bytes: RawSpan) {
-    let names = ConnectionNames(bytes, from: head.fieldsStart)
-    var scanner = FieldScanner(bytes, from: head.fieldsStart)
-    var dropped = 0
-    while case .field = scanner.next() {
-      if dropped < head.dropped.count, head.dropped[dropped].start == scanner.line.start {
-        dropped &+= 1
-      } else if !names.contains(bytes.part(scanner.name)) {
-        out.append(bytes.part(scanner.line))
-      }
-    }
-  }
-
   /// Appends a part of the body as the backend's framing wants it.
   @inline(__always)
   private func appendBody(_ part: RawSpan, of descriptor: Int32, to out: inout ByteBuffer) {
@@ -152,10 +136,7 @@ extension Loop {
       out.append(part)
       return
     }
-    out.append(hexadecimal: part.byteCount)
-    out.append("\r\n")
-    out.append(part)
-    out.append("\r\n")
+    out.append(chunk: part)
   }
 
   @inline(__always)

@@ -164,7 +164,7 @@ extension Loop {
     out.append("HTTP/1.1 ")
     if head.connectionNamesFields {
       out.append(bytes.extracting(9..<head.fieldsStart))
-      appendWithoutNamed(to: &out, head, bytes)
+      out.append(bytes, from: head.fieldsStart, withoutNamedOr: head.dropped)
     } else {
       out.append(bytes, from: 9, to: head.length &- 2, without: head.dropped)
     }
@@ -174,29 +174,13 @@ extension Loop {
     out.append("\r\n")
   }
 
-  private func appendWithoutNamed(to out: inout ByteBuffer, _ head: borrowing ScannedResponse, _ bytes: RawSpan) {
-    let names = ConnectionNames(bytes, from: head.fieldsStart)
-    var scanner = FieldScanner(bytes, from: head.fieldsStart)
-    var dropped = 0
-    while case .field = scanner.next() {
-      if dropped < head.dropped.count, head.dropped[dropped].start == scanner.line.start {
-        dropped &+= 1
-      } else if !names.contains(bytes.part(scanner.name)) {
-        out.append(bytes.part(scanner.line))
-      }
-    }
-  }
-
   @inline(__always)
   private func appendBody(_ part: RawSpan, of descriptor: Int32, to out: inout ByteBuffer) {
     guard connections[descriptor].flags.contains(.forwardsChunks) else {
       out.append(part)
       return
     }
-    out.append(hexadecimal: part.byteCount)
-    out.append("\r\n")
-    out.append(part)
-    out.append("\r\n")
+    out.append(chunk: part)
   }
 
   @inline(__always)
