@@ -57,7 +57,7 @@ final class GatewaySource {
 
   private func endpoints(of integration: Integration, _ findings: inout [Diagnostic]) -> [Endpoint] {
     switch integration.target {
-    case .mock: return []
+    case .mock, .variableURL: return []
     case .url(let url): return addresses(of: url, &findings)
     case .service(let service):
       do throws(CtapiError) {

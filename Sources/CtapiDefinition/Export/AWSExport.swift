@@ -116,6 +116,9 @@ struct AWSExport {
     case .url(let url):
       settings["uri"] = .string(url.text)
       settings["connectionType"] = "INTERNET"
+    case .variableURL(let text):
+      settings["uri"] = .string(text)
+      settings["connectionType"] = "INTERNET"
     case .service(let service):
       guard case .id = service.name else {
         throw CtapiError(

@@ -43,7 +43,14 @@ extension DocumentCompiler {
 
   /// A URL may only use parameters that the route captures.
   private mutating func checkParameters(of integration: Integration, _ key: RouteKey, at place: JSONPointer) {
-    guard case .url(let url) = integration.target else { return }
+    let url: URLTemplate
+    switch integration.target {
+    case .url(let template): url = template
+    case .variableURL(let text):
+      guard let sample = try? URLTemplate(sample: text) else { return }
+      url = sample
+    default: return
+    }
     let captured = Set(key.template?.parameterNames ?? [])
     for name in url.parameterNames where !captured.contains(name) {
       report(

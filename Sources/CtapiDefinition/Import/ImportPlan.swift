@@ -18,9 +18,7 @@ package struct ImportPlan: Sendable {
   package let deleted: [String]
 
   init(_ imported: API.Imported, document: Document, options: ImportOptions, replacing old: API?) {
-    var api = imported.api
-    if let old { api.stages = old.stages }
-    self.api = api
+    api = imported.api
     self.document = document
     self.options = options
     findings = imported.findings

@@ -105,12 +105,17 @@ struct IntegrationReader {
       throw CtapiError(.invalidIntegration, "the integration has no 'uri'")
     }
     guard uri.utf8.count <= 2048 else { throw CtapiError(.invalidIntegration, "the 'uri' is longer than 2048 bytes") }
-    guard !uri.contains("${stageVariables.") else {
-      throw CtapiError(
-        .unsupported, "stage variables in an integration's uri are not replaced here",
-        hint: "write the value into the uri")
+    let hasVariables = uri.contains(StageVariable.opening)
+    if connection == "INTERNET" {
+      guard hasVariables else { return .url(try URLTemplate(uri)) }
+      _ = try URLTemplate(sample: uri)
+      return .variableURL(uri)
     }
-    if connection == "INTERNET" { return .url(try URLTemplate(uri)) }
+    guard !hasVariables else {
+      throw CtapiError(
+        .unsupported, "stage variables in the uri of a private integration are not replaced, here or by API Gateway",
+        hint: "write the service into the uri")
+    }
     if let arn = ARN(uri), arn.service == "elasticloadbalancing" {
       throw CtapiError(
         .unsupported, "load balancer listeners do not exist here", hint: "use the ARN of a Cloud Map service")

@@ -17,4 +17,38 @@ extension ErrorCode {
   package static let routeNotFound = ErrorCode("route-not-found", .notFound)
   /// A route of that key exists already.
   package static let routeExists = ErrorCode("route-exists", .conflict)
+  /// No stage of that name.
+  package static let stageNotFound = ErrorCode("stage-not-found", .notFound)
+  /// A stage of that name exists already.
+  package static let stageExists = ErrorCode("stage-exists", .conflict)
+  /// A deployment is chosen for a stage that deploys every change (`gateway.md` K105).
+  package static let stageAutoDeploys = ErrorCode("stage-auto-deploys", .conflict)
+  /// A domain maps a path to the stage or API.
+  package static let stageInUse = ErrorCode("stage-in-use", .conflict)
+  /// A stage setting that API Gateway refuses.
+  package static let invalidStage = ErrorCode("invalid-stage", .invalidInput)
+  /// No deployment of that id.
+  package static let deploymentNotFound = ErrorCode("deployment-not-found", .notFound)
+  /// A stage serves the deployment.
+  package static let deploymentInUse = ErrorCode("deployment-in-use", .conflict)
+  /// No custom domain of that name.
+  package static let domainNotFound = ErrorCode("domain-not-found", .notFound)
+  /// A custom domain of that name exists already.
+  package static let domainExists = ErrorCode("domain-exists", .conflict)
+  /// A custom domain still has mappings.
+  package static let domainInUse = ErrorCode("domain-in-use", .conflict)
+  /// A name that no domain can have.
+  package static let invalidDomain = ErrorCode("invalid-domain", .invalidInput)
+  /// No mapping of that path or id.
+  package static let mappingNotFound = ErrorCode("mapping-not-found", .notFound)
+  /// The path is mapped already.
+  package static let mappingExists = ErrorCode("mapping-exists", .conflict)
+  /// A path that no mapping can have.
+  package static let invalidMapping = ErrorCode("invalid-mapping", .invalidInput)
+  /// No authorizer of that name.
+  package static let authorizerNotFound = ErrorCode("authorizer-not-found", .notFound)
+  /// A security scheme of that name exists already.
+  package static let authorizerExists = ErrorCode("authorizer-exists", .conflict)
+  /// A route asks for the authorizer.
+  package static let authorizerInUse = ErrorCode("authorizer-in-use", .conflict)
 }

@@ -6,4 +6,6 @@ package enum IntegrationTarget: Sendable, Hashable {
   case service(ServiceReference)
   /// A fixed answer, made only by importing a plain document (`design.md` 7.1).
   case mock(MockResponse)
+  /// A URL with `${stageVariables.…}` in it, which the values of a stage make a URL; what is published has none of these.
+  case variableURL(String)
 }

@@ -2,9 +2,9 @@ import CtapiCore
 
 extension API {
   /// The form of the archive; another one is compiled again from the document.
-  static let archiveFormat = 1
+  static let archiveFormat = 2
 
-  /// The API as bytes.
+  /// The API as bytes, without its stages, which are kept beside it.
   var archive: [UInt8] {
     var writer = ArchiveWriter()
     writer.write(API.archiveFormat)
@@ -14,7 +14,6 @@ extension API {
     writer.write(integrations) { $1.write(to: &$0) }
     writer.write(routes) { $1.write(to: &$0) }
     writer.write(cors) { $1.write(to: &$0) }
-    writer.write(stages) { $1.write(to: &$0) }
     return writer.bytes
   }
 
@@ -32,7 +31,6 @@ extension API {
     for _ in 0..<(try reader.count()) { integrations.append(try Integration(from: &reader)) }
     for _ in 0..<(try reader.count()) { routes.append(try Route(from: &reader)) }
     if try reader.boolean() { cors = try CORS(from: &reader) }
-    for _ in 0..<(try reader.count()) { stages.append(try Stage(from: &reader)) }
   }
 }
 

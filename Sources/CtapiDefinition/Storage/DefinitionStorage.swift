@@ -1,21 +1,16 @@
 package import CtapiCore
 
-/// The APIs in `state.db`: documents whole, with what was derived from them beside them.
+/// The APIs in `state.db`: documents whole, with what was derived from them beside them, their stages and deployments,
+/// and the custom domains that lead to them.
 package final class DefinitionStorage {
-  private let database: Database
+  let database: Database
+  let clock: any Clock
 
-  /// Uses `database`, making or bringing up its tables.
-  package init(_ database: Database) throws(CtapiError) {
+  /// Uses `database`, making or bringing up its tables; `clock` dates what is made.
+  package init(_ database: Database, clock: any Clock = SystemClock()) throws(CtapiError) {
     self.database = database
-    try database.migrate(
-      component: "definition",
-      [
-        """
-        CREATE TABLE api(
-          id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL, format TEXT NOT NULL,
-          options TEXT NOT NULL, document BLOB NOT NULL, archive BLOB NOT NULL, compiled BLOB NOT NULL)
-        """
-      ])
+    self.clock = clock
+    try database.migrate(component: "definition", DefinitionStorage.migrations)
   }
 
   /// The APIs by name.
@@ -50,20 +45,35 @@ package final class DefinitionStorage {
     return entry
   }
 
-  /// Every API as the gateway serves it, by name.
+  /// The latest definition of every API, by name, each with those of its stages that serve it; what every stage
+  /// serves is in ``publication()``.
   package func apis() throws(CtapiError) -> [API] {
     try database.snapshot { () throws(CtapiError) in
       var apis: [API] = []
-      for entry in try entries() { apis.append(try api(entry)) }
+      for entry in try entries() {
+        var api = try definition(entry)
+        let current = Set(try deployments(of: entry).filter { $0.revision == entry.revision }.map(\.id))
+        api.stages = try stages(of: entry).filter { $0.deploymentID.map(current.contains) ?? false }
+        apis.append(api)
+      }
       return apis
     }
   }
 
-  /// One API as the gateway serves it.
+  /// The latest definition of an API, with its stages.
   package func api(_ entry: APIEntry) throws(CtapiError) -> API {
+    var api = try definition(entry)
+    api.stages = try stages(of: entry)
+    return api
+  }
+
+  /// The latest definition of an API, without its stages.
+  func definition(_ entry: APIEntry) throws(CtapiError) -> API {
     let archive = try blob("archive", of: entry)
     if let api = try API(archive: archive.span) { return api }
-    return try recompiled(entry).api
+    var api = try recompiled(entry).api
+    api.stages = []
+    return api
   }
 
   /// The trie and summaries of one API.
@@ -81,13 +91,17 @@ package final class DefinitionStorage {
     }
   }
 
-  /// Replaces the API of that id, or adds it; false when nothing differs from what is there.
+  /// Replaces the API of that id, or adds it with its stages; false when nothing differs from what is there.
+  ///
+  /// The stages of an API that is there stay; those that deploy automatically serve the change at once.
   @discardableResult
   package func put(_ api: API, document: Document, options: ImportOptions) throws(CtapiError) -> Bool {
     let compiled = try CompiledRoutes(api).archive
     return try database.transaction { () throws(CtapiError) in
       let existing = try entries().first { $0.id == api.id }
       if let existing, try isSame(existing, api, document, options) { return false }
+      if let existing { try keepDeployed(existing) }
+      let revision = (existing?.revision ?? 0) + 1
       let statement = try database.prepare(
         """
         INSERT OR REPLACE INTO api(id, name, revision, format, options, document, archive, compiled)
@@ -95,22 +109,30 @@ package final class DefinitionStorage {
         """)
       statement.bind(1, api.id)
       statement.bind(2, api.name)
-      statement.bind(3, (existing?.revision ?? 0) + 1)
+      statement.bind(3, revision)
       statement.bind(4, document.format.rawValue)
       statement.bind(5, options.json.text())
       statement.bind(6, document.bytes)
       statement.bind(7, api.archive)
       statement.bind(8, compiled)
       try statement.run()
+      let entry = APIEntry(id: api.id, name: api.name, revision: revision)
+      if existing == nil { for stage in api.stages { try insert(stage, of: entry) } }
+      try deployAutomatically(entry)
       return true
     }
   }
 
-  /// Removes an API.
+  /// Removes an API with its stages and deployments; throws `stage-in-use` while a domain leads to it.
   package func delete(_ entry: APIEntry) throws(CtapiError) {
-    let statement = try database.prepare("DELETE FROM api WHERE id = ?")
-    statement.bind(1, entry.id)
-    try statement.run()
+    try database.transaction { () throws(CtapiError) in
+      try checkUnmapped(entry, stage: nil)
+      for table in ["api WHERE id", "stage WHERE api", "deployment WHERE api", "deployed_definition WHERE api"] {
+        let statement = try database.prepare("DELETE FROM \(table) = ?")
+        statement.bind(1, entry.id)
+        try statement.run()
+      }
+    }
   }
 
   /// Runs `body` as one atomic change.

@@ -15,6 +15,9 @@ extension Integration {
       writer.write(mock.status)
       writer.write(mock.contentType) { $0.write($1) }
       writer.write(mock.body)
+    case .variableURL(let text):
+      writer.write(3)
+      writer.write(text)
     }
     writer.write(method?.rawValue ?? "ANY")
     writer.write(timeoutMilliseconds)
@@ -55,6 +58,7 @@ extension IntegrationTarget {
       self = .mock(
         MockResponse(
           status: try reader.integer(), contentType: try reader.optionalString(), body: try reader.raw()))
+    case 3: self = .variableURL(try reader.string())
     default: throw ArchiveReader.damaged
     }
   }

@@ -16,6 +16,7 @@ package struct RouteSummary: Sendable, Hashable {
     case .url(let url): target = url.text
     case .service(let service): target = service.text
     case .mock(let mock): target = "mock \(mock.status)"
+    case .variableURL(let text): target = text
     case nil: target = ""
     }
     authorizer = route.authorization.authorizerID.flatMap { api.authorizer($0) }?.name ?? ""

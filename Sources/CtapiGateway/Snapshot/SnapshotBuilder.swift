@@ -81,6 +81,7 @@ struct SnapshotBuilder {
     case .mock(let response):
       kind = .mock
       mock = keep(mock: response)
+    case .variableURL: kind = .unusable
     }
     if let reason = unservable(integration) {
       kind = .unusable
@@ -97,6 +98,7 @@ struct SnapshotBuilder {
 
   /// What this gateway does not do for an integration, by name.
   private func unservable(_ integration: Integration) -> String? {
+    if case .variableURL = integration.target { return "its URL needs the variables of a stage" }
     if case .url(let url) = integration.target, url.isSecure { return "TLS to backends is not offered" }
     if integration.serverNameToVerify != nil { return "TLS to backends is not offered" }
     if !integration.requestParameters.isEmpty || !integration.responseParameters.isEmpty {

@@ -93,7 +93,6 @@ import Testing
     "{type: http_proxy, httpMethod: ANY, uri: 1}",
     "{type: http_proxy, httpMethod: ANY, uri: 'http://b:99999/'}",
     "{type: http_proxy, httpMethod: ANY, uri: 'http://b/{other}'}",
-    "{type: http_proxy, httpMethod: ANY, uri: 'http://b/${stageVariables.x}'}",
     "{type: http_proxy, httpMethod: ANY, uri: pets.demo}",
     "{type: http_proxy, httpMethod: ANY, uri: 'http://b/', connectionType: X}",
     "{type: http_proxy, httpMethod: ANY, uri: 'http://b/', payloadFormatVersion: '2.0'}",

@@ -47,6 +47,7 @@ extension Integration {
     case .url(let url): url.text
     case .service(let service): service.text
     case .mock(let mock): "mock \(mock.status)"
+    case .variableURL(let text): text
     }
   }
 

@@ -1,0 +1,84 @@
+import CtapiCore
+
+extension API {
+  /// The definition as a stage serves it: stage variables replaced by its values, and no other stage named.
+  ///
+  /// An integration whose URL does not come out as one is left out, so that its routes answer 500, and is reported.
+  func applying(_ stage: Stage) -> (definition: API, problems: [Diagnostic]) {
+    var api = self
+    api.stages = [stage]
+    var problems: [Diagnostic] = []
+    guard integrations.contains(where: { if case .variableURL = $0.target { true } else { false } }) else {
+      return (api, problems)
+    }
+    var unusable: Set<String> = []
+    api.integrations = integrations.compactMap { integration in
+      guard case .variableURL(let text) = integration.target else { return integration }
+      do throws(CtapiError) {
+        var integration = integration
+        integration.target = .url(try URLTemplate(try StageVariable.replaced(in: text, by: stage.variables)))
+        return integration
+      } catch {
+        unusable.insert(integration.id)
+        problems.append(
+          Diagnostic(
+            .warning, rule: "stage-variable",
+            "the integration '\(text.escapedForTerminal)' of '\(name.escapedForTerminal)' answers 500 in the stage "
+              + "'\(stage.name)': \(error.message)",
+            hint: "ctapi routes stage update '\(stage.name)' --variable NAME=VALUE"))
+        return nil
+      }
+    }
+    for index in api.routes.indices where api.routes[index].integrationID.map(unusable.contains) == true {
+      api.routes[index].integrationID = nil
+    }
+    return (api, problems)
+  }
+}
+
+extension StageVariable {
+  /// How a variable is written in a URL, up to its name.
+  static let opening = "${stageVariables."
+
+  /// The text with every variable replaced; throws `invalid-integration` for one without a value.
+  static func replaced(in text: String, by variables: [StageVariable]) throws(CtapiError) -> String {
+    try replaced(in: text) { name throws(CtapiError) in
+      guard let variable = variables.first(where: { $0.name == name }) else {
+        throw CtapiError(.invalidIntegration, "there is no stage variable '\(name.escapedForTerminal)'")
+      }
+      return variable.value
+    }
+  }
+
+  /// The text with every variable replaced by what `value` gives for its name; throws `invalid-integration` for a
+  /// name that no variable can have.
+  static func replaced(
+    in text: String, _ value: (String) throws(CtapiError) -> String
+  ) throws(CtapiError) -> String {
+    var result = ""
+    var rest = text[...]
+    while let start = rest.firstRange(of: opening) {
+      result += rest[..<start.lowerBound]
+      rest = rest[start.upperBound...]
+      guard let end = rest.firstIndex(of: "}") else {
+        throw CtapiError(.invalidIntegration, "a stage variable in '\(text.escapedForTerminal)' has no '}'")
+      }
+      let name = String(rest[..<end])
+      guard !name.isEmpty, name.utf8.allSatisfy({ $0 | 0x20 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x5F }) else {
+        throw CtapiError(
+          .invalidIntegration, "'\(name.escapedForTerminal)' is no name for a stage variable",
+          hint: "use letters, digits and '_'")
+      }
+      result += try value(name)
+      rest = rest[rest.index(after: end)...]
+    }
+    return result + rest
+  }
+}
+
+extension URLTemplate {
+  /// What a URL with stage variables is like: each of them stands for `1`, which can be a host, a port or a segment.
+  init(sample text: String) throws(CtapiError) {
+    try self.init(try StageVariable.replaced(in: text) { (_) throws(CtapiError) in "1" })
+  }
+}

@@ -1,0 +1,26 @@
+import CtapiCore
+
+/// A custom domain with its mappings.
+package struct PublishedDomain: Sendable, Hashable {
+  /// The domain.
+  package let domain: DomainName
+  /// The mappings, those of more segments first, so that the first whose key begins a path is the one that serves it.
+  package let mappings: [APIMapping]
+
+  /// A domain of its parts.
+  package init(_ domain: DomainName, mappings: [APIMapping]) {
+    self.domain = domain
+    self.mappings = mappings.sorted {
+      ($1.segments.count, $0.key) < ($0.segments.count, $1.key)
+    }
+  }
+
+  /// The mapping that serves a path, compared by whole segments; nil where none does.
+  package func mapping(for path: String) -> APIMapping? {
+    let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+    return mappings.first { mapping in
+      let key = mapping.segments
+      return key.count <= segments.count && zip(key, segments).allSatisfy { String($0).hasSameBytes(as: String($1)) }
+    }
+  }
+}

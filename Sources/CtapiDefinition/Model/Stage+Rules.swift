@@ -1,0 +1,88 @@
+package import CtapiCore
+
+extension Stage {
+  /// Throws `invalid-stage` for what API Gateway refuses (`gateway.md` 1.1, 4.2, K106).
+  package func check() throws(CtapiError) {
+    try Stage.check(name: name)
+    if let description, description.utf8.count > 1024 {
+      throw CtapiError(.invalidStage, "the description has more than 1024 characters")
+    }
+    guard variables.count <= 100 else {
+      throw CtapiError(.invalidStage, "a stage has at most 100 variables, not \(variables.count)")
+    }
+    var names: Set<String> = []
+    for variable in variables {
+      try variable.check()
+      guard names.insert(variable.name).inserted else {
+        throw CtapiError(.invalidStage, "the stage variable '\(variable.name)' is given twice")
+      }
+    }
+    try throttle.check()
+    for settings in routeThrottles {
+      _ = try RouteKey(settings.routeKey)
+      try settings.throttle.check()
+    }
+    try accessLog?.check()
+  }
+
+  /// Throws `invalid-stage` for a name that no stage can have.
+  package static func check(name: String) throws(CtapiError) {
+    guard name != defaultName else { return }
+    let isName = name.utf8.allSatisfy { byte in
+      byte | 0x20 &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+    }
+    guard isName, (1...128).contains(name.utf8.count) else {
+      throw CtapiError(
+        .invalidStage, "'\(name.escapedForTerminal)' is no name for a stage",
+        hint: "use '$default', or 1 to 128 letters, digits, '-' and '_'")
+    }
+  }
+}
+
+extension StageVariable {
+  fileprivate func check() throws(CtapiError) {
+    let isName = name.utf8.allSatisfy { byte in
+      byte | 0x20 &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "_")
+    }
+    guard isName, (1...64).contains(name.utf8.count) else {
+      throw CtapiError(
+        .invalidStage, "'\(name.escapedForTerminal)' is no name for a stage variable",
+        hint: "use 1 to 64 letters, digits and '_'")
+    }
+    let isValue = value.utf8.allSatisfy { byte in
+      byte | 0x20 &- 0x61 < 26 || byte &- 0x30 < 10 || "-._~:/?#&=,".utf8.contains(byte)
+    }
+    guard isValue, (1...512).contains(value.utf8.count) else {
+      throw CtapiError(
+        .invalidStage, "the stage variable '\(name)' cannot have the value '\(value.escapedForTerminal)'",
+        hint: "use 1 to 512 letters, digits and -._~:/?#&=,")
+    }
+  }
+}
+
+extension Throttle {
+  fileprivate func check() throws(CtapiError) {
+    if let rate, !(rate.isFinite && rate >= 0) {
+      throw CtapiError(.invalidStage, "the rate of a throttle is no number from 0", hint: "write requests a second")
+    }
+    if let burst, !(0...Int(Int32.max)).contains(burst) {
+      throw CtapiError(.invalidStage, "the burst of a throttle is \(burst), not within 0 and 2147483647")
+    }
+  }
+}
+
+extension AccessLogSettings {
+  fileprivate func check() throws(CtapiError) {
+    guard (1...2048).contains(destination.utf8.count), !destination.hasControlCharacters else {
+      throw CtapiError(.invalidStage, "the access log's destination has not 1 to 2048 printable characters")
+    }
+    guard (1...3072).contains(format.utf8.count), !format.hasControlCharacters else {
+      throw CtapiError(.invalidStage, "the access log's format has not 1 to 3072 printable characters")
+    }
+    guard format.contains("$context.requestId") || format.contains("$context.extendedRequestId") else {
+      throw CtapiError(
+        .invalidStage, "the access log's format does not name the request",
+        hint: "put $context.requestId into it")
+    }
+  }
+}
