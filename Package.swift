@@ -54,7 +54,7 @@ let package = Package(
     library("CtapiDefinition", ["CtapiCore"]),
     library("CtapiRegistry", ["CtapiCore"]),
     library("CtapiStore", ["CtapiCore"]),
-    library("CtapiHTTP", ["CLinux", "CtapiCore"]),
+    library("CtapiHTTP", ["CLinux", "COpenSSL", "CtapiCore"]),
     library("CtapiCommandLine", ["CtapiCore"]),
     library("CtapiCore", ["CLinux", "CSQLite", "COpenSSL", "CYAML"]),
 

@@ -10,6 +10,7 @@ enum IssuerFetch {
     var client = HTTPClient()
     client.timeout = .milliseconds(1500)
     client.connectTimeout = .milliseconds(1500)
+    client.reach = .remoteOverTLS
     client.limits = HTTPLimits(bodyBytes: 150_000)
     guard let discovery = document(issuer + "/.well-known/openid-configuration", client),
       // A document that names another issuer is not this issuer's (OpenID Connect Discovery 1.0 §4.3).

@@ -14,7 +14,7 @@ struct DocumentClient: Sendable {
     self.region = region
     var client = HTTPClient()
     client.timeout = .seconds(5)
-    client.allowsRemote = true
+    client.reach = .anywhere
     self.client = client
   }
 

@@ -2,7 +2,7 @@ package import CtapiCore
 import CtapiHTTP
 package import CtapiIdentity
 
-/// Fetches key sets over HTTP for the command line: 5 seconds, 1 MiB, no redirects (`design.md` 7.1).
+/// Fetches key sets over HTTP for the command line, from other machines over TLS only: 5 seconds, 1 MiB, no redirects (`design.md` 7.1).
 package struct RemoteKeys {
   private let client: HTTPClient
 
@@ -10,6 +10,7 @@ package struct RemoteKeys {
   package init() {
     var client = HTTPClient()
     client.timeout = .seconds(5)
+    client.reach = .remoteOverTLS
     client.limits = HTTPLimits(bodyBytes: KeyFile.largest)
     self.client = client
   }

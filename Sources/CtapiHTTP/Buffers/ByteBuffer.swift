@@ -153,6 +153,17 @@ import Glibc
     return got
   }
 
+  /// Lends room for at most `limit` bytes behind those it holds to `body`, which answers how many it wrote there; a
+  /// negative answer writes none.
+  mutating func fill(atMost limit: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Int32) -> Int32 {
+    reserve(limit)
+    guard let storage else { return 0 }
+    let got = body(UnsafeMutableBufferPointer(start: storage + end, count: limit))
+    precondition(got <= limit)
+    if got > 0 { end &+= Int(got) }
+    return got
+  }
+
   /// Writes once from the front to a descriptor and takes what it accepted: what `write` answered.
   package mutating func write(to descriptor: Int32) -> Int {
     guard let storage, end > start else { return 0 }

@@ -1,6 +1,6 @@
 package import CtapiCore
 
-/// A blocking HTTP/1.1 client with a deadline for everything: one request, one connection, no redirects, no TLS.
+/// A blocking HTTP/1.1 client with a deadline for everything: one request, one connection, no redirects.
 ///
 /// For fetching keys, checking health, calling the control port and testing routes; never for the data plane.
 package struct HTTPClient: Sendable {
@@ -10,10 +10,22 @@ package struct HTTPClient: Sendable {
   package var timeout = Duration.seconds(10)
   /// What it takes of a response.
   package var limits = HTTPLimits()
-  /// Whether it calls addresses outside this machine.
-  package var allowsRemote = false
+  /// Which addresses it calls.
+  package var reach = Reach.thisMachine
+  /// Whom it believes when it speaks TLS; what they vouch for is verified always.
+  package var trust = TLSTrust()
   /// How host names become addresses.
   package var resolver = HostResolver()
+
+  /// Which addresses a client calls.
+  package enum Reach: Sendable, Hashable {
+    /// Loopback and Unix sockets only.
+    case thisMachine
+    /// Other machines too, over TLS.
+    case remoteOverTLS
+    /// Other machines too.
+    case anywhere
+  }
 
   /// A client that calls this machine only and waits 10 seconds.
   package init() {}
@@ -25,18 +37,22 @@ package struct HTTPClient: Sendable {
 
   /// Sends a request to the host of `url`; the request's own target is used.
   ///
-  /// Any status is a result. Throws `name-unresolved`, `unreachable`, `http-timeout` or `response-invalid` (all exit 7),
-  /// and `remote-refused` (exit 5) for another machine when only this one is allowed.
+  /// Any status is a result. Throws `name-unresolved`, `unreachable`, `http-timeout`, `response-invalid`,
+  /// `certificate-refused` or `tls-failed` (all exit 7), `trust-unreadable` (exit 6), and `remote-refused` (exit 5) for
+  /// another machine when only this one is allowed.
   package func send(_ request: HTTPRequest, to url: HTTPURL) throws(CtapiError) -> HTTPResponse {
     let addresses = try resolver.addresses(of: url.host, port: url.port)
+    let tls = url.isSecure ? (host: url.host, context: try TLSContext(trusting: trust)) : nil
     let deadline = ContinuousClock.now + timeout
     var failure: CtapiError?
     for address in addresses {
-      guard allowsRemote || address.isLocal else {
-        throw CtapiError(.remoteRefused, "'\(url.host)' is not this machine", hint: "only loopback is called from here")
+      guard mayCall(address, isSecure: url.isSecure) else {
+        throw CtapiError(
+          .remoteRefused, "'\(url.host)' is not this machine",
+          hint: reach == .thisMachine ? "only loopback is called from here" : "call other machines with https://")
       }
       do throws(CtapiError) {
-        return try exchange(request, with: address, authority: url.authority, by: deadline)
+        return try exchange(request, with: address, authority: url.authority, tls: tls, by: deadline)
       } catch {
         // Another address is tried only when this one took nothing.
         guard error.code == .unreachable else { throw error }
@@ -50,25 +66,35 @@ package struct HTTPClient: Sendable {
   package func send(
     _ request: HTTPRequest, to address: SocketAddress, authority: String = "localhost"
   ) throws(CtapiError) -> HTTPResponse {
-    try exchange(request, with: address, authority: authority, by: ContinuousClock.now + timeout)
+    try exchange(request, with: address, authority: authority, tls: nil, by: ContinuousClock.now + timeout)
+  }
+
+  private func mayCall(_ address: SocketAddress, isSecure: Bool) -> Bool {
+    switch reach {
+    case .thisMachine: address.isLocal
+    case .remoteOverTLS: isSecure || address.isLocal
+    case .anywhere: true
+    }
   }
 
   private func exchange(
-    _ request: HTTPRequest, with address: SocketAddress, authority: String, by deadline: ContinuousClock.Instant
+    _ request: HTTPRequest, with address: SocketAddress, authority: String,
+    tls: (host: String, context: TLSContext)?, by deadline: ContinuousClock.Instant
   ) throws(CtapiError) -> HTTPResponse {
     let message = try HTTPClient.bytes(of: request, authority: authority)
     let connectDeadline = min(deadline, ContinuousClock.now + connectTimeout)
-    let socket: ClientSocket
+    var socket: ClientSocket
     do throws(ClientSocket.Failure) {
       socket = try ClientSocket(connectingTo: address, by: connectDeadline)
     } catch {
       throw HTTPClient.unreachable(address, error)
     }
+    if let tls { try socket.secure(to: tls.host, with: tls.context, by: deadline) }
     do throws(ClientSocket.Failure) {
       try socket.write(message.span, by: deadline)
     } catch {
       // The other side may have answered and closed before it had all of the request: its answer is read below.
-      guard case .system = error else { throw HTTPClient.broken(address, error) }
+      if case .timeout = error { throw HTTPClient.broken(address, error) }
     }
     var reader = HTTPResponseReader(toMethod: request.method, limits: limits)
     while true {
@@ -111,14 +137,14 @@ package struct HTTPClient: Sendable {
   private static func unreachable(_ address: SocketAddress, _ failure: ClientSocket.Failure) -> CtapiError {
     switch failure {
     case .timeout: CtapiError(.unreachable, "'\(address)' does not accept a connection in time")
-    case .system(let error): CtapiError(.unreachable, "cannot connect to '\(address)': \(error.text)")
+    default: CtapiError(.unreachable, "cannot connect to '\(address)': \(failure.text)")
     }
   }
 
   private static func broken(_ address: SocketAddress, _ failure: ClientSocket.Failure) -> CtapiError {
     switch failure {
     case .timeout: CtapiError(.httpTimeout, "'\(address)' did not answer in time")
-    case .system(let error): CtapiError(.connectionBroken, "the connection to '\(address)' broke: \(error.text)")
+    default: CtapiError(.connectionBroken, "the connection to '\(address)' broke: \(failure.text)")
     }
   }
 }

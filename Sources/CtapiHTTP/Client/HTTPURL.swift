@@ -1,39 +1,37 @@
 package import CtapiCore
 
-/// An absolute `http` URL, taken apart strictly: no user information, no fragment, nothing that needs encoding.
+/// An absolute `http` or `https` URL, taken apart strictly: no user information, no fragment, nothing that needs encoding.
 package struct HTTPURL: Sendable, Hashable {
   /// The host, lower case, an IPv6 literal without its brackets.
   package let host: String
-  /// The port, 80 unless given.
+  /// Whether the scheme is `https`.
+  package let isSecure: Bool
+  /// The port, 80 unless given, 443 for `https`.
   package let port: UInt16
   /// The path and query, beginning with `/`.
   package let target: String
   /// The host and port as they stand in the URL, for the `host` field.
   package let authority: String
 
-  /// Reads a URL.
-  ///
-  /// Throws `url-invalid` (exit 6), or `https-unsupported` (exit 6) for `https`.
+  /// Reads a URL; throws `url-invalid` (exit 6).
   package init(_ text: String) throws(CtapiError) {
     let name = text.escapedForTerminal
     let scheme = text.prefix { $0 != ":" }.lowercased()
-    guard scheme != "https" else {
-      throw CtapiError(
-        .httpsUnsupported, "'\(name)' needs TLS, which this ctapi does not speak yet",
-        hint: "use an http:// URL on this machine")
-    }
-    guard scheme == "http", text.dropFirst(4).hasPrefix("://"),
+    guard scheme == "http" || scheme == "https", text.dropFirst(scheme.count).hasPrefix("://"),
       text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "\\") })
-    else { throw HTTPURL.invalid(name, "it is no http:// URL") }
-    let rest = text.dropFirst(7)
+    else { throw HTTPURL.invalid(name, "it is no http:// or https:// URL") }
+    isSecure = scheme == "https"
+    let rest = text.dropFirst(scheme.count + 3)
     let authority = rest.prefix { $0 != "/" && $0 != "?" }
     let path = rest.dropFirst(authority.count)
     self.authority = String(authority)
     target = path.hasPrefix("/") ? String(path) : "/" + path
-    (host, port) = try HTTPURL.split(authority, of: name)
+    (host, port) = try HTTPURL.split(authority, of: name, usually: isSecure ? 443 : 80)
   }
 
-  private static func split(_ authority: Substring, of name: String) throws(CtapiError) -> (String, UInt16) {
+  private static func split(
+    _ authority: Substring, of name: String, usually standard: UInt16
+  ) throws(CtapiError) -> (String, UInt16) {
     var host = authority
     var port: Substring?
     if authority.hasPrefix("[") {
@@ -48,7 +46,7 @@ package struct HTTPURL: Sendable, Hashable {
       port = authority[authority.index(after: colon)...]
     }
     guard !host.isEmpty, host.utf8.allSatisfy(isHostByte) else { throw invalid(name, "its host is no host") }
-    guard let port else { return (host.lowercased(), 80) }
+    guard let port else { return (host.lowercased(), standard) }
     guard let number = UInt16(port), number > 0, port.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else {
       throw invalid(name, "its port is no port")
     }
@@ -63,13 +61,13 @@ package struct HTTPURL: Sendable, Hashable {
   }
 
   private static func invalid(_ name: String, _ reason: String) -> CtapiError {
-    CtapiError(.urlInvalid, "'\(name)' cannot be called: \(reason)", hint: "write it as http://HOST:PORT/PATH")
+    CtapiError(
+      .urlInvalid, "'\(name)' cannot be called: \(reason)",
+      hint: "write it as http://HOST:PORT/PATH or https://HOST/PATH")
   }
 }
 
 extension ErrorCode {
   /// A URL that does not parse.
   package static let urlInvalid = ErrorCode("url-invalid", .invalidInput)
-  /// A URL that needs TLS.
-  package static let httpsUnsupported = ErrorCode("https-unsupported", .invalidInput)
 }

@@ -45,16 +45,19 @@ import Testing
     #expect((url.host, url.port, url.target) == ("localhost", 81, "/a/b?c=d"))
     #expect(try HTTPURL("http://[::1]:80").host == "::1")
     #expect(try HTTPURL("http://h?x").target == "/?x")
+    #expect(try !HTTPURL("http://h").isSecure)
+    let secure = try HTTPURL("HTTPS://h/a")
+    #expect((secure.host, secure.port, secure.target, secure.isSecure) == ("h", 443, "/a", true))
+    #expect(try HTTPURL("https://h:8443").port == 8443)
   }
 
   @Test(arguments: [
-    "", "h", "ftp://h/", "http:/h", "http://", "http://:80/", "http://u@h/", "http://h:0/", "http://h:x/",
+    "", "h", "ftp://h/", "https:/h", "https://", "httpss://h", "http:/h", "http://", "http://:80/", "http://u@h/",
+    "http://h:0/", "http://h:x/",
     "http://h:99999/",
     "http://h/a b", "http://h/#f", "http://h\\@i/", "http://[::1/", "http://[x]/", "http://h:+80/",
   ])
   func urlThatIsNoneIsRefused(text: String) { #expect(code(of: text) == .urlInvalid) }
-
-  @Test func httpsIsRefusedByName() { #expect(code(of: "https://h/") == .httpsUnsupported) }
 
   @Test func sizedChunkedAndClosedResponsesAreRead() throws {
     for answer in [
