@@ -1,0 +1,32 @@
+import CtapiHTTP
+
+/// What is known of one exchange beside its bytes; plain numbers, kept in the client's connection until it ends.
+struct ExchangeFacts: Sendable {
+  /// The id that the answer carries as `apigw-requestid` (K26).
+  var requestID = InlineArray<16, UInt8>(repeating: 0x2D)
+  /// The snapshot's stage and route; -1 before they are found.
+  var stage: Int32 = -1
+  var route: Int32 = -1
+  /// When the request came, in nanoseconds of the loop's clock, and in milliseconds since 1970.
+  var begun = 0
+  var wallMilliseconds = 0
+  /// When the backend got it and how long it took to begin its answer, in nanoseconds; -1 when no backend was asked.
+  var backendBegun = -1
+  var backendTime = -1
+  /// The status sent, and that of the backend; 0 for none.
+  var status: Int32 = 0
+  var backendStatus: Int32 = 0
+  /// The bytes of the request's body and of the answer's.
+  var requestLength = 0
+  var responseLength = 0
+  /// The parts of the request's head.
+  var method = ByteRange()
+  var path = ByteRange()
+  var query = ByteRange()
+  var host = ByteRange()
+  /// Where the path that routes see begins in the path, and where the path that logs and backends see does.
+  var routeStart: Int32 = 0
+  var pathStart: Int32 = 0
+  var fieldsStart: Int32 = 0
+  var failure = ExchangeFailure.none
+}

@@ -1,0 +1,64 @@
+/// Why the gateway answered itself, as access logs tell it (`gateway.md` 1.8, 3.7); without payload, so that noting it
+/// is one byte.
+enum ExchangeFailure: UInt8, Sendable {
+  /// It did not.
+  case none
+  case badRequest
+  case unauthorized
+  case accessDenied
+  case notFound
+  case throttled
+  case tooLarge
+  /// The route has no integration, or one that cannot be served.
+  case integrationMissing
+  /// No instance is registered or healthy, or none takes connections (K82).
+  case unreachable
+  case timeout
+  case brokenResponse
+  /// An authorizer called over HTTP, or a function, gave no usable answer.
+  case functionFailed
+
+  /// `$context.error.message`; nil when there is none.
+  var message: StaticString? {
+    switch self {
+    case .none: nil
+    case .badRequest: "Bad Request"
+    case .unauthorized: "Unauthorized"
+    case .accessDenied: "Forbidden"
+    case .notFound: "Not Found"
+    case .throttled: "Too Many Requests"
+    case .tooLarge: "Request Entity Too Large"
+    case .integrationMissing, .functionFailed: "Internal Server Error"
+    case .unreachable, .timeout, .brokenResponse: "Service Unavailable"
+    }
+  }
+
+  /// `$context.error.responseType`; nil when there is none.
+  var responseType: StaticString? {
+    switch self {
+    case .none: nil
+    case .badRequest: "BAD_REQUEST"
+    case .unauthorized: "UNAUTHORIZED"
+    case .accessDenied: "ACCESS_DENIED"
+    case .notFound: "MISSING_ROUTE"
+    case .throttled: "THROTTLED"
+    case .tooLarge: "REQUEST_TOO_LARGE"
+    case .integrationMissing, .functionFailed: "API_CONFIGURATION_ERROR"
+    case .unreachable: "INTEGRATION_NETWORK_FAILURE"
+    case .timeout: "INTEGRATION_TIMEOUT"
+    case .brokenResponse: "INTEGRATION_FAILURE"
+    }
+  }
+
+  /// `$context.integrationErrorMessage`; nil when the integration did not fail.
+  var integrationMessage: StaticString? {
+    switch self {
+    case .integrationMissing: "The route has no integration that can be served"
+    case .unreachable: "No healthy target could be reached"
+    case .timeout: "The integration did not answer within its timeout"
+    case .brokenResponse: "The integration sent no HTTP response that can be passed on"
+    case .functionFailed: "The function returned no usable response"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,66 @@
+extension MetricsReport {
+  /// The metrics in Prometheus' text format, version 0.0.4.
+  ///
+  /// Stages and detailed routes only: what scrapes them adds the stages up by itself.
+  package var prometheus: String {
+    let stages = rows.filter { !$0.key.stage.isEmpty && $0.key.route.isEmpty }
+    let routes = rows.filter { !$0.key.route.isEmpty }
+    var text = ""
+    for (prefix, rows) in [("ctapi_stage", stages), ("ctapi_route", routes)] where !rows.isEmpty {
+      text += counter(prefix + "_requests_total", "Requests answered.", rows, \.count)
+      text += counter(prefix + "_4xx_total", "Answers with a status from 400 to 499.", rows, \.clientErrors)
+      text += counter(prefix + "_5xx_total", "Answers with a status from 500 on.", rows, \.serverErrors)
+      text += counter(
+        prefix + "_data_processed_bytes_total", "Bytes of bodies, of requests and answers.", rows, \.dataProcessed)
+      text += histogram(prefix + "_latency_seconds", "From the request to the end of its answer.", rows, \.latency)
+      text += histogram(
+        prefix + "_integration_latency_seconds", "From asking the backend to the head of its answer.", rows,
+        \.integrationLatency)
+    }
+    return text
+  }
+
+  private func counter(
+    _ name: String, _ help: String, _ rows: [Row], _ value: KeyPath<MetricsValues, Int>
+  ) -> String {
+    head(name, help, "counter")
+      + rows.map { "\(name){\(labels($0.key))} \($0.values[keyPath: value])\n" }.joined()
+  }
+
+  private func histogram(
+    _ name: String, _ help: String, _ rows: [Row], _ value: KeyPath<MetricsValues, LatencyHistogram>
+  ) -> String {
+    var text = head(name, help, "histogram")
+    for row in rows {
+      let histogram = row.values[keyPath: value]
+      let labels = labels(row.key)
+      for step in histogram.cumulative { text += "\(name)_bucket{\(labels),le=\"\(step.bound)\"} \(step.count)\n" }
+      text += "\(name)_bucket{\(labels),le=\"+Inf\"} \(histogram.count)\n"
+      text += "\(name)_sum{\(labels)} \(Double(histogram.sum) / 1e6)\n\(name)_count{\(labels)} \(histogram.count)\n"
+    }
+    return text
+  }
+
+  private func head(_ name: String, _ help: String, _ type: String) -> String {
+    "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
+  }
+
+  private func labels(_ key: MetricsKey) -> String {
+    var text = "api_id=\"\(escaped(key.api))\",stage=\"\(escaped(key.stage))\""
+    if !key.route.isEmpty { text += ",route=\"\(escaped(key.route))\"" }
+    return text
+  }
+
+  private func escaped(_ value: String) -> String {
+    var text = ""
+    for character in value {
+      switch character {
+      case "\\": text += "\\\\"
+      case "\"": text += "\\\""
+      case "\n": text += "\\n"
+      default: text.append(character)
+      }
+    }
+    return text
+  }
+}
