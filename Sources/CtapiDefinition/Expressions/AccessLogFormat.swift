@@ -17,28 +17,27 @@ package struct AccessLogFormat: Sendable, Hashable {
 
   /// The format as written.
   package let text: String
-  /// Its parts in order; a line end at its end is left out, for every line gets one.
+  /// Its parts in order.
   package let parts: [Part]
 
-  /// Reads a format; throws `invalid-access-log` for one that does not name the request (K106), has line ends within, or
-  /// is too long.
+  /// Reads a format; throws `invalid-stage` for one that does not name the request (K106), has line ends, or is
+  /// too long.
   package init(_ text: String) throws(CtapiError) {
     self.text = text
     guard text.utf8.count <= AccessLogFormat.maximumLength else {
       throw CtapiError(
-        .invalidAccessLog, "the access log format has \(text.utf8.count) bytes",
+        .invalidStage, "the access log format has \(text.utf8.count) bytes",
         hint: "at most \(AccessLogFormat.maximumLength) are taken")
     }
-    let line = text.utf8.last == UInt8(ascii: "\n") ? text.dropLast() : text[...]
-    guard !line.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) else {
+    guard !text.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) else {
       throw CtapiError(
-        .invalidAccessLog, "the access log format has line ends or control characters", hint: "write it on one line")
+        .invalidStage, "the access log format has line ends or control characters", hint: "write it on one line")
     }
-    parts = AccessLogFormat.parts(line)
+    parts = AccessLogFormat.parts(text[...])
     let names = variables.map(\.name)
     guard names.contains(.requestID) || names.contains(.extendedRequestID) else {
       throw CtapiError(
-        .invalidAccessLog, "the access log format names no request",
+        .invalidStage, "the access log format names no request",
         hint: "put $context.requestId or $context.extendedRequestId into it")
     }
   }
@@ -88,9 +87,4 @@ extension UInt8 {
     default: false
     }
   }
-}
-
-extension ErrorCode {
-  /// An access log format that API Gateway would not take.
-  package static let invalidAccessLog = ErrorCode("invalid-access-log", .invalidInput)
 }

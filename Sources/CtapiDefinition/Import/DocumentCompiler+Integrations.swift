@@ -43,6 +43,7 @@ extension DocumentCompiler {
 
   /// A URL may only use parameters that the route captures.
   private mutating func checkParameters(of integration: Integration, _ key: RouteKey, at place: JSONPointer) {
+    checkMappings(of: integration, key, at: place)
     let url: URLTemplate
     switch integration.target {
     case .url(let template): url = template
@@ -57,6 +58,20 @@ extension DocumentCompiler {
         .error, "integration-parameter",
         "the integration of '\(key.description.escapedForTerminal)' uses {\(name.escapedForTerminal)}, "
           + "which the route does not capture", at: place.appending("uri"))
+    }
+  }
+
+  /// A mapping may only read parameters that the route captures.
+  private mutating func checkMappings(of integration: Integration, _ key: RouteKey, at place: JSONPointer) {
+    let captured = Set(key.template?.parameterNames ?? [])
+    for mapping in integration.requestParameters where mapping.operation != .remove {
+      for case .pathParameter(let name) in (try? ParameterExpression(mapping.value, of: .request))?.sources ?? []
+      where !captured.contains(name) {
+        report(
+          .warning, "mapping-parameter",
+          "a mapping of '\(key.description.escapedForTerminal)' reads $request.path.\(name.escapedForTerminal), "
+            + "which the route does not capture: it is left out", at: place.appending("requestParameters"))
+      }
     }
   }
 

@@ -11,7 +11,7 @@ extension ParameterMapping {
 
   /// The changes of `requestParameters`; throws `invalid-integration`.
   package static func requestMappings(_ value: JSON?) throws(CtapiError) -> [ParameterMapping] {
-    try mappings(value, "requestParameters") { name in
+    try mappings(value, "requestParameters", of: .request) { name in
       if name == "path" { return .path }
       if name.hasPrefix("querystring."), name.utf8.count > 12 { return .query(String(name.dropFirst(12))) }
       return nil
@@ -31,7 +31,7 @@ extension ParameterMapping {
           .invalidIntegration, "'responseParameters' has the status '\(member.name.escapedForTerminal)'",
           hint: "statuses go from 200 to 599")
       }
-      let changes = try ParameterMapping.mappings(member.value, "responseParameters") { name in
+      let changes = try ParameterMapping.mappings(member.value, "responseParameters", of: .response) { name in
         name == "statuscode" ? .status : nil
       }
       mappings.append(ResponseMapping(status: status, changes: changes))
@@ -40,7 +40,7 @@ extension ParameterMapping {
   }
 
   private static func mappings(
-    _ value: JSON?, _ member: String, other: (String) -> Target?
+    _ value: JSON?, _ member: String, of side: ParameterExpression.Side, other: (String) -> Target?
   ) throws(CtapiError) -> [ParameterMapping] {
     guard let value else { return [] }
     guard let object = value.objectValue else {
@@ -61,6 +61,7 @@ extension ParameterMapping {
       if target == .path || target == .status, operation != .overwrite {
         throw CtapiError(.invalidIntegration, "the mapping '\(key)' can only overwrite")
       }
+      if operation != .remove { _ = try ParameterExpression(value, of: side) }
       mappings.append(ParameterMapping(operation: operation, target: target, value: value))
     }
     return mappings

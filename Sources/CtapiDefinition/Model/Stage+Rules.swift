@@ -76,13 +76,6 @@ extension AccessLogSettings {
     guard (1...2048).contains(destination.utf8.count), !destination.hasControlCharacters else {
       throw CtapiError(.invalidStage, "the access log's destination has not 1 to 2048 printable characters")
     }
-    guard (1...3072).contains(format.utf8.count), !format.hasControlCharacters else {
-      throw CtapiError(.invalidStage, "the access log's format has not 1 to 3072 printable characters")
-    }
-    guard format.contains("$context.requestId") || format.contains("$context.extendedRequestId") else {
-      throw CtapiError(
-        .invalidStage, "the access log's format does not name the request",
-        hint: "put $context.requestId into it")
-    }
+    _ = try AccessLogFormat(format)
   }
 }

@@ -8,7 +8,9 @@ final class LogState: Sendable {
 
   init(folder: String?) { self.folder = folder }
 
-  /// The file of a stage: `API.log` for `$default`, else `API-STAGE.log`. Nil where no logs are kept.
+  /// The file of a stage: `API.log` for `$default`, else `API-STAGE.log`.
+  ///
+  /// Nil where no logs are kept.
   func file(api: String, stage: String) -> LogFile? {
     guard let folder else { return nil }
     let name = stage == "$default" ? "\(api).log" : "\(api)-\(stage).log"

@@ -43,7 +43,8 @@ final class LogWriter: Sendable {
     if lost > 0 { tell(lost, of: file, "they came faster than they could be written") }
     guard !bytes.isEmpty else { return }
     do throws(SystemError) {
-      let output = try FileDescriptor(opening: file.path, flags: O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, mode: 0o600)
+      let flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW
+      let output = try FileDescriptor(opening: file.path, flags: flags, mode: 0o600)
       try output.writeAll(bytes.span)
       let missed = failing.removeValue(forKey: file.path) ?? 0
       if missed > 0 { tell(missed, of: file, "they could not be written until now") }
@@ -63,6 +64,7 @@ final class LogWriter: Sendable {
     report(
       Diagnostic(
         .error, rule: "access-log-lost",
-        "\(lines) line\(lines == 1 ? " is" : "s are") missing in the access log '\(file.path.escapedForTerminal)': \(reason)"))
+        "\(lines) line\(lines == 1 ? " is" : "s are") missing in the access log '\(file.path.escapedForTerminal)': "
+          + reason))
   }
 }

@@ -7,7 +7,9 @@ enum BodyValue {
   /// How much of a body is looked at (`gateway.md` 3.5).
   static let limit = 100 * 1024
 
-  /// The value at a path; all of the body for none. Nil when the body is no JSON, or has no such value.
+  /// The value at a path; all of the body for none.
+  ///
+  /// Nil when the body is no JSON, or has no such value.
   static func find(_ steps: [BodyStep], in body: RawSpan) -> [UInt8]? {
     let bytes = body.byteCount > limit ? body.extracting(0..<limit) : body
     guard !steps.isEmpty else { return bytes.isEmpty ? nil : bytes.withUnsafeBytes { Array($0) } }

@@ -13,7 +13,9 @@ struct QueryScanner: ~Escapable {
   @_lifetime(copy query)
   init(_ query: RawSpan) { self.query = query }
 
-  /// Goes to the next parameter; false when there is none. Empty ones are passed over.
+  /// Goes to the next parameter; false when there is none.
+  ///
+  /// Empty ones are passed over.
   mutating func next() -> Bool {
     while position < query.byteCount {
       let start = position

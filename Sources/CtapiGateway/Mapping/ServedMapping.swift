@@ -74,12 +74,14 @@ struct ServedMapping: Sendable {
       case .overwrite: .overwrite
       case .append: .append
       }
-    switch change.target {
-    case .header(let name): return MappingStep(operation: operation, target: .header, name: text.keep(name), value: value)
-    case .query(let name): return MappingStep(operation: operation, target: .query, name: text.keep(name), value: value)
-    case .path: return MappingStep(operation: operation, target: .path, name: ByteRange(), value: value)
-    case .status: return MappingStep(operation: operation, target: .status, name: ByteRange(), value: value)
-    }
+    let (target, name): (MappingStep.Target, String) =
+      switch change.target {
+      case .header(let name): (.header, name)
+      case .query(let name): (.query, name)
+      case .path: (.path, "")
+      case .status: (.status, "")
+      }
+    return MappingStep(operation: operation, target: target, name: text.keep(name), value: value)
   }
 }
 

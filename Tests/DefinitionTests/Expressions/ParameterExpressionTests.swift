@@ -7,7 +7,8 @@ import Testing
     "gateway.md 3.5: values that read what is not there are refused",
     arguments: [
       "$request.headers.x", "$request.header.", "$request.foo", "$request.body..a", "$request.body.*",
-      "$request.body[?(@.a)]", "$context.nothing", "$context.authorizer.claims", "$stageVariables.", "$response.header.x",
+      "$request.body[?(@.a)]", "$context.nothing", "$context.authorizer.claims", "$stageVariables.",
+      "$response.header.x",
       "$response.body", "$context.status", "$context.integration.status", "${request.header.x", "${nothing}",
       "$stageVariables.a b",
     ])

@@ -43,8 +43,8 @@ import Testing
   func exactOrigins() {
     let compiled = Compiled(CORS(allowOrigins: ["https://app", "http://localhost:3000"]))
     #expect(compiled.fields("https://app") == "access-control-allow-origin: https://app\r\nvary: Origin\r\n")
-    #expect(
-      compiled.fields("http://localhost:3000") == "access-control-allow-origin: http://localhost:3000\r\nvary: Origin\r\n")
+    let local = "access-control-allow-origin: http://localhost:3000\r\nvary: Origin\r\n"
+    #expect(compiled.fields("http://localhost:3000") == local)
     for origin in ["", "https://evil", "https://app.evil", "https://ap", "http://app", "https://app:443", "null"] {
       #expect(compiled.fields(origin) == nil, "\(origin)")
     }

@@ -129,7 +129,8 @@ import Testing
 
   @Test("without a backend, an integration's values are `-`")
   func noIntegrationIsADash() throws {
-    let text = try line("$context.requestId $context.integrationLatency $context.integrationStatus $context.error.message")
+    let text = try line(
+      "$context.requestId $context.integrationLatency $context.integrationStatus $context.error.message")
     #expect(text == "RRRRRRRRRRRRRRRR - - -\n")
   }
 

@@ -6,7 +6,8 @@ import Testing
 
 /// A compiled mapping and a message to apply it to.
 struct MappingFixture {
-  var request = "GET /dev/pets/a%20b?k=a&z=1&k=%2Fx+y HTTP/1.1\r\nHost: api.example:8080\r\nX-A: 1\r\nx-a: 2\r\n"
+  var request =
+    "GET /dev/pets/a%20b?k=a&z=1&k=%2Fx+y HTTP/1.1\r\nHost: api.example:8080\r\nX-A: 1\r\nx-a: 2\r\n"
     + "User-Agent: test\r\n\r\n"
   /// The path of the route within the request's path, and its parameters by name.
   var routeStart = 4

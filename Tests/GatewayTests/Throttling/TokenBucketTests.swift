@@ -79,7 +79,9 @@ import Testing
 
   @Test(
     "extreme settings neither trap nor admit more than they say",
-    arguments: [(1e-9, 1, 1), (1e-300, Int.max, 50), (1e300, 1, 1), (Double.greatestFiniteMagnitude, 4, 4), (0.1, 7, 7)])
+    arguments: [
+      (1e-9, 1, 1), (1e-300, Int.max, 50), (1e300, 1, 1), (Double.greatestFiniteMagnitude, 4, 4), (0.1, 7, 7),
+    ])
   func extremesAreHeld(_ rate: Double, _ burst: Int, _ expected: Int) throws {
     let (bucket, memory) = try bucket(Throttle(rate: rate, burst: burst))
     // With an endless burst only what is asked for passes; with a nearly endless interval eight tokens fill the clock.
