@@ -54,13 +54,14 @@ let package = Package(
     library("CtapiDefinition", ["CtapiCore"]),
     library("CtapiRegistry", ["CtapiCore"]),
     library("CtapiStore", ["CtapiCore"]),
-    library("CtapiHTTP", ["CLinux", "COpenSSL", "CtapiCore"]),
+    library("CtapiHTTP", ["CLinux", "CNghttp2", "COpenSSL", "CtapiCore"]),
     library("CtapiCommandLine", ["CtapiCore"]),
     library("CtapiCore", ["CLinux", "CSQLite", "COpenSSL", "CYAML"]),
 
     .target(name: "CLinux"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
     .target(

@@ -44,6 +44,9 @@ package struct BodyScanner: Sendable {
   @inline(__always)
   package var isComplete: Bool { expected == .nothing }
 
+  /// Whether only the end of the connection ends it.
+  package var endsWithConnection: Bool { expected == .untilClose }
+
   /// How many bytes of a sized body have not come.
   package var remaining: Int { expected == .data ? left : 0 }
 
