@@ -9,7 +9,7 @@ package enum DocumentEdit {
     if let existing = stored.api.routes.first(where: { $0.key.identity == key.identity }) {
       throw CtapiError(
         .routeExists, "the route '\(existing.key.description.escapedForTerminal)' exists",
-        hint: "ctapi routes delete '\(existing.key.description.escapedForTerminal)'")
+        hint: "change it with: ctapi routes update '\(existing.key.description.escapedForTerminal)'")
     }
     var root = stored.document.root
     root[pointer(to: key)] = operation(key, settings)
@@ -19,16 +19,25 @@ package enum DocumentEdit {
   /// The document without the operation of that route, and without its path when that was the last one.
   package static func removing(_ route: Route, from stored: StoredAPI) throws(CtapiError) -> Document {
     var root = stored.document.root
+    let pointer = try place(of: route, in: root)
+    root[pointer] = nil
+    if let path = pointer.parent,
+      root[path]?.objectValue?.names.allSatisfy({ !OperationNames.all.contains($0) }) ?? false
+    {
+      root[path] = nil
+    }
+    return Document(root, format: stored.document.format)
+  }
+
+  /// Where the operation of a route stands; throws `unsupported` for one that the document makes in another way.
+  static func place(of route: Route, in root: JSON) throws(CtapiError) -> JSONPointer {
     let pointer = pointer(to: route.key)
-    guard let path = pointer.parent, root[pointer] != nil else {
+    guard root[pointer] != nil else {
       throw CtapiError(
         .unsupported, "the route '\(route.key.description.escapedForTerminal)' stands elsewhere in the document",
         hint: "it comes from a $ref or a base path: change the document and import it again")
     }
-    root[pointer] = nil
-    let isEmpty = root[path]?.objectValue?.names.allSatisfy { !OperationNames.all.contains($0) } ?? false
-    if isEmpty { root[path] = nil }
-    return Document(root, format: stored.document.format)
+    return pointer
   }
 
   private static func pointer(to key: RouteKey) -> JSONPointer {
@@ -43,7 +52,7 @@ package enum DocumentEdit {
     ]
     if key == .default { operation["isDefaultRoute"] = true }
     // An open route says so itself, whatever the document's default is.
-    operation["security"] = settings.scheme.map { [.object([$0: .strings(settings.scopes)])] } ?? []
+    operation["security"] = security(settings.scheme, settings.scopes)
     let isURL = settings.target.contains("://")
     var integration: JSONObject = [
       "type": "http_proxy", "httpMethod": "ANY", "payloadFormatVersion": "1.0", "uri": .string(settings.target),
@@ -54,6 +63,10 @@ package enum DocumentEdit {
     }
     operation["x-amazon-apigateway-integration"] = .object(integration)
     return .object(operation)
+  }
+
+  static func security(_ scheme: String?, _ scopes: [String]) -> JSON {
+    scheme.map { [.object([$0: .strings(scopes)])] } ?? []
   }
 }
 
@@ -73,7 +86,14 @@ extension DefinitionStorage {
   /// Throws `invalid-document` when the document could not be served, and changes nothing then.
   package func replace(_ stored: StoredAPI, with document: Document) throws(CtapiError) -> Bool {
     let api = stored.api
-    let imported = API.importing(document, id: api.id, name: api.name, options: stored.options)
-    return try apply(ImportPlan(imported, document: document, options: stored.options, replacing: api))
+    var options = stored.options
+    // An edit that gives a plain document its first integration must not take those away that the others got.
+    if API.isPlain(stored.document) { options.fillsGaps = true }
+    let imported = API.importing(document, id: api.id, name: api.name, options: options)
+    // The text of the new document is nobody's yet, so that a line of it would say nothing.
+    if let error = imported.findings.first(where: { $0.severity == .error }) {
+      throw CtapiError(.invalidDocument, error.message, hint: error.hint)
+    }
+    return try apply(ImportPlan(imported, document: document, options: options, replacing: api))
   }
 }

@@ -27,4 +27,10 @@ extension API {
       SchemeCompiler.needsIssuer($0.value)
     }
   }
+
+  /// Whether a document has paths and none of them an integration.
+  package static func isPlain(_ document: Document) -> Bool {
+    let items = document.root["paths"]?.objectValue?.members ?? []
+    return !items.isEmpty && !items.contains { DocumentCompiler.mentionsIntegration($0.value) }
+  }
 }

@@ -80,7 +80,7 @@ extension DocumentCompiler {
     let id = StableID.make(apiID, "integration", place.description)
     do throws(CtapiError) {
       if let target = options.target { return add(Integration(id: id, target: try plainTarget(target, key))) }
-      guard !hasIntegrations else {
+      guard !hasIntegrations || options.fillsGaps else {
         report(
           .warning, "integration-missing",
           "'\(key.description.escapedForTerminal)' has no integration, so every call of it fails with 500",

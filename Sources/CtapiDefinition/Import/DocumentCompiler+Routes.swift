@@ -35,7 +35,7 @@ extension DocumentCompiler {
     return routes
   }
 
-  private static func mentionsIntegration(_ item: JSON) -> Bool {
+  static func mentionsIntegration(_ item: JSON) -> Bool {
     item.objectValue?.members.contains { $0.value["x-amazon-apigateway-integration"] != nil } ?? false
   }
 

@@ -76,7 +76,8 @@ extension DocumentCompiler {
     }
   }
 
-  private mutating func authorizer(named name: String, at place: JSONPointer) -> Authorizer? {
+  /// The authorizer that a scheme becomes, made on its first use; nil with an error where it becomes none.
+  mutating func authorizer(named name: String, at place: JSONPointer) -> Authorizer? {
     if let authorizer = authorizers[name] { return authorizer }
     let schemePlace = JSONPointer(["components", "securitySchemes", name])
     guard let value = root[schemePlace] else {

@@ -22,6 +22,9 @@ package struct ImportOptions: Sendable, Hashable {
   package var issuer: String?
   /// The audiences of schemes that name none.
   package var audience: [String]
+  /// Whether operations without an integration get a server or a mock although others have one: the document was plain
+  /// before it was edited.
+  package var fillsGaps = false
   /// What stands in for both where they are not given: the local pool.
   package var localPool: LocalIssuer?
 

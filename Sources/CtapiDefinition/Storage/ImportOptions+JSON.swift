@@ -7,6 +7,7 @@ extension ImportOptions {
       "basePath": .string(basePath.rawValue), "region": .string(locality.region),
       "account": .string(locality.account), "audience": .strings(audience),
     ]
+    if fillsGaps { object["fillsGaps"] = true }
     if let target { object["target"] = .string(target) }
     if let issuer { object["issuer"] = .string(issuer) }
     if let localPool {
@@ -24,6 +25,7 @@ extension ImportOptions {
         account: json["account"]?.stringValue ?? Locality().account),
       issuer: json["issuer"]?.stringValue,
       audience: (json["audience"]?.arrayValue ?? []).compactMap(\.stringValue))
+    fillsGaps = json["fillsGaps"]?.boolValue ?? false
     if let pool = json["localPool"], let issuer = pool["issuer"]?.stringValue {
       localPool = LocalIssuer(
         issuer: issuer, clients: (pool["clients"]?.arrayValue ?? []).compactMap(\.stringValue))

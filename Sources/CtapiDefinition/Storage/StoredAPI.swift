@@ -10,4 +10,9 @@ package struct StoredAPI: Sendable {
   package var options: ImportOptions
   /// Counts the changes.
   package var revision: Int
+
+  /// This API with another document, whose parts are not derived yet.
+  package func with(_ document: Document) -> StoredAPI {
+    StoredAPI(api: api, document: document, options: options, revision: revision)
+  }
 }

@@ -74,4 +74,159 @@ import Testing
     let error = #expect(throws: CtapiError.self) { try DocumentEdit.removing(route, from: try stored) }
     #expect(error?.code == .unsupported)
   }
+
+  @discardableResult
+  private func update(_ key: String, _ change: RouteChange) throws -> ServedRoute {
+    let route = try stored.api.served(key).route
+    _ = try storage.replace(try stored, with: try DocumentEdit.updating(route, change, in: try stored))
+    return try stored.api.served(key)
+  }
+
+  @Test func updatedRoutesKeepWhatIsNotNamed() throws {
+    let key = "PUT /petstore/pets/{petId}"
+    let before = try stored.api.served(key)
+    let later = try update(key, RouteChange(timeoutMilliseconds: 75))
+    #expect(later.integration?.timeoutMilliseconds == 75)
+    #expect(later.integration?.target == before.integration?.target)
+    #expect(later.integration?.connectionID == "vlink1")
+    #expect(later.route == before.route)
+    let moved = try update(key, RouteChange(target: "http://b/{petId}", scopes: ["a", "b"]))
+    #expect(moved.integration?.timeoutMilliseconds == 75)
+    #expect(moved.integration?.connectionID == nil)
+    #expect(moved.route.authorization.scopes == ["a", "b"])
+    #expect(moved.authorizer?.name == "my-authorizer")
+    let opened = try update(key, RouteChange(access: .open))
+    #expect(opened.authorizer == nil)
+    let guarded = try update(key, RouteChange(access: .scheme("my-authorizer")))
+    #expect(guarded.authorizer?.name == "my-authorizer" && guarded.route.authorization.scopes.isEmpty)
+    #expect(guarded.route.id == before.route.id && guarded.integration?.id == before.integration?.id)
+    #expect(try stored.document.root["paths"]?["/petstore/pets/{petId}"]?["put"]?["responses"] == [:])
+  }
+
+  @Test func openRoutesAskForNoScopes() throws {
+    let error = #expect(throws: CtapiError.self) {
+      try update("GET /petstore/pets/{petId}", RouteChange(scopes: ["a"]))
+    }
+    #expect(error?.code == .usage)
+  }
+
+  @Test func aSharedIntegrationStaysAsItIs() throws {
+    let text = """
+      {openapi: 3.0.1, info: {title: t}, components: {x-amazon-apigateway-integrations: {i: {type: http_proxy,
+      httpMethod: GET, uri: 'http://b/'}}}, paths: {/a: {get: {x-amazon-apigateway-integration: {$ref: '#/components/x-amazon-apigateway-integrations/i'}}},
+      /b: {get: {x-amazon-apigateway-integration: {$ref: '#/components/x-amazon-apigateway-integrations/i'}}}}}
+      """
+    _ = try storage.apply(
+      try storage.plan(
+        try Document(parsing: Array(text.utf8), format: .yaml), name: "api", options: ImportOptions(),
+        newID: { "abc" }))
+    #expect(try update("GET /a", RouteChange(timeoutMilliseconds: 60)).integration?.method == .get)
+    #expect(try stored.api.served("GET /b").integration?.timeoutMilliseconds == 30_000)
+  }
+
+  @Test func editingAPlainDocumentLeavesTheOthersTheirMocks() throws {
+    let text = "{openapi: 3.0.1, info: {title: t}, paths: {/a: {get: {}}, /b: {get: {}}}}"
+    _ = try storage.apply(
+      try storage.plan(
+        try Document(parsing: Array(text.utf8), format: .yaml), name: "api", options: ImportOptions(),
+        newID: { "abc" }))
+    #expect(throws: CtapiError.self) { try update("GET /a", RouteChange(timeoutMilliseconds: 60)) }
+    try update("GET /a", RouteChange(target: "http://b/"))
+    #expect(try stored.api.served("GET /b").integration?.target == .mock(MockResponse(status: 200)))
+    #expect(try add("GET /c"))
+    #expect(try stored.api.served("GET /b").integration != nil)
+    #expect(try stored.options.fillsGaps)
+  }
+
+  @Test func aPlainRouteKeepsItsTarget() throws {
+    let text = "{openapi: 3.0.1, info: {title: t}, paths: {/a: {get: {}}, /b: {get: {}}}}"
+    for target in ["http://b", "pets.demo"] {
+      _ = try storage.apply(
+        try storage.plan(
+          try Document(parsing: Array(text.utf8), format: .yaml), name: "api", options: ImportOptions(target: target),
+          newID: { "abc" }))
+      let before = try stored.api.served("GET /a").integration?.target
+      #expect(try update("GET /a", RouteChange(timeoutMilliseconds: 60)).integration?.target == before)
+    }
+  }
+
+  @Test func corsIsSetAndRemoved() throws {
+    let cors = CORS(allowOrigins: ["https://a"], allowMethods: ["GET"], maxAge: 5, allowCredentials: true)
+    _ = try storage.replace(try stored, with: try DocumentEdit.setting(cors: cors, in: try stored))
+    #expect(try stored.api.cors == cors)
+    _ = try storage.replace(try stored, with: try DocumentEdit.setting(cors: nil, in: try stored))
+    #expect(try stored.api.cors == nil)
+    #expect(try stored.document.root["x-amazon-apigateway-cors"] == nil)
+    let wrong = CORS(allowOrigins: ["*"], allowCredentials: true)
+    #expect(throws: CtapiError.self) { try DocumentEdit.setting(cors: wrong, in: try stored) }
+  }
+
+  @Test func authorizersAreAddedChangedAndRemoved() throws {
+    let settings = AuthorizerSettings(issuer: "https://i", audience: ["a"])
+    _ = try storage.replace(
+      try stored, with: try DocumentEdit.adding(authorizer: "new", settings, to: try stored))
+    let scheme = try stored.scheme("new")
+    #expect(scheme.authorizer?.issuer == "https://i" && scheme.routes == 0)
+    #expect(scheme.authorizer?.identitySource == .header("authorization"))
+    _ = try storage.replace(
+      try stored,
+      with: try DocumentEdit.updating(
+        authorizer: "new",
+        AuthorizerSettings(audience: ["b", "c"], identitySource: "$request.querystring.t", algorithms: ["ES256"]),
+        in: try stored))
+    let changed = try stored.scheme("new").authorizer
+    #expect(changed?.issuer == "https://i" && changed?.audience == ["b", "c"] && changed?.algorithms == ["ES256"])
+    #expect(changed?.identitySource == .query("t") && changed?.id == scheme.authorizer?.id)
+    _ = try storage.replace(try stored, with: try DocumentEdit.removing(authorizer: "new", from: try stored))
+    let gone = #expect(throws: CtapiError.self) { try stored.scheme("new") }
+    #expect(gone?.code == .authorizerNotFound)
+  }
+
+  @Test func anAuthorizerInUseStays() throws {
+    let error = #expect(throws: CtapiError.self) {
+      try DocumentEdit.removing(authorizer: "my-authorizer", from: try stored)
+    }
+    #expect(error?.code == .authorizerInUse)
+    let byDefault = """
+      {openapi: 3.0.1, info: {title: t}, security: [{s: []}], paths: {}, components: {securitySchemes: {s: {type: oauth2}}}}
+      """
+    _ = try storage.apply(
+      try storage.plan(
+        try Document(parsing: Array(byDefault.utf8), format: .yaml), name: "api",
+        options: ImportOptions(issuer: "https://i", audience: ["a"]), newID: { "abc" }))
+    let used = #expect(throws: CtapiError.self) { try DocumentEdit.removing(authorizer: "s", from: try stored) }
+    #expect(used?.code == .authorizerInUse)
+  }
+
+  @Test func changingAPlainSchemeKeepsItsIssuer() throws {
+    let text = """
+      {openapi: 3.0.1, info: {title: t}, paths: {/a: {get: {security: [{s: []}]}}}, components: {securitySchemes: {s: {type: http, scheme: bearer}}}}
+      """
+    _ = try storage.apply(
+      try storage.plan(
+        try Document(parsing: Array(text.utf8), format: .yaml), name: "api",
+        options: ImportOptions(issuer: "https://i", audience: ["a"]), newID: { "abc" }))
+    _ = try storage.replace(
+      try stored,
+      with: try DocumentEdit.updating(authorizer: "s", AuthorizerSettings(audience: ["b"]), in: try stored))
+    #expect(try stored.api.served("GET /a").authorizer?.issuer == "https://i")
+    #expect(try stored.api.served("GET /a").authorizer?.audience == ["b"])
+  }
+
+  @Test func referredSchemesAreRefusedByName() throws {
+    let text = """
+      {openapi: 3.0.1, info: {title: t}, paths: {}, components: {securitySchemes: {s: {$ref: '#/components/securitySchemes/r'}, r: {type: oauth2}}}}
+      """
+    _ = try storage.apply(
+      try storage.plan(
+        try Document(parsing: Array(text.utf8), format: .yaml), name: "api", options: ImportOptions(),
+        newID: { "abc" }))
+    let error = #expect(throws: CtapiError.self) {
+      try DocumentEdit.updating(authorizer: "s", AuthorizerSettings(audience: ["b"]), in: try stored)
+    }
+    #expect(error?.code == .unsupported)
+    #expect(throws: CtapiError.self) {
+      try DocumentEdit.updating(authorizer: "absent", AuthorizerSettings(audience: ["b"]), in: try stored)
+    }
+  }
 }

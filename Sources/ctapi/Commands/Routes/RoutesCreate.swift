@@ -16,6 +16,8 @@ enum RoutesCreate {
         .value("auth", .text, as: "scheme", "The security scheme that guards it", default: "none"),
         .value("scope", .text, "A scope of which one is asked; repeatable", repeatable: true),
         .value("timeout", .duration, "How long the backend may take", default: "30s"),
+        .value("throttle", .text, as: "rate/burst", "Requests a second and burst in the stage"),
+        RoutesStage.nameOption,
       ],
       examples: [
         Example(
@@ -33,11 +35,10 @@ enum RoutesCreate {
       throw CtapiError(.usage, "the route goes nowhere", hint: "name a URL or service.namespace with --to")
     }
     guard let timeout = invocation.duration("timeout") else { return ExitStatus(.usage) }
-    let (seconds, attoseconds) = timeout.components
     let scheme = invocation.operand("auth")
     let settings = RouteSettings(
       target: target, scheme: scheme == "none" ? nil : scheme, scopes: invocation.strings("scope"),
-      timeoutMilliseconds: Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
+      timeoutMilliseconds: milliseconds(timeout))
     let storage = try invocation.environment.madeDefinitions()
     var identifiers = invocation.environment.identifiers
     let newID = identifiers.base36(10)
@@ -45,10 +46,28 @@ enum RoutesCreate {
       let stored = try existing(storage, invocation.string("api"), newID: newID)
       let document = try DocumentEdit.adding(key, settings, to: stored)
       _ = try storage.replace(stored, with: document)
-      return try storage.api(try storage.entry(stored.api.id)).served(key.description).route.id
+      let entry = try storage.entry(stored.api.id)
+      if let throttle = invocation.string("throttle") {
+        _ = try limit(key, to: throttle, of: entry, in: storage, invocation)
+      }
+      return try storage.api(entry).served(key.description).route.id
     }
     try invocation.output.object(["id": .string(id), "key": .string(key.description), "changed": true]) { id }
     return .done
+  }
+
+  static func milliseconds(_ duration: Duration) -> Int {
+    let (seconds, attoseconds) = duration.components
+    let (product, overflow) = Int(seconds).multipliedReportingOverflow(by: 1000)
+    return overflow ? .max : product + Int(attoseconds / 1_000_000_000_000_000)
+  }
+
+  /// Sets the route's limit in the stage of `--stage`; false when it is that already.
+  static func limit(
+    _ key: RouteKey, to text: String, of entry: APIEntry, in storage: DefinitionStorage, _ invocation: AppInvocation
+  ) throws(CtapiError) -> Bool {
+    let throttle = try text == "none" ? Throttle() : Throttle(text: text)
+    return try storage.update(invocation.operand("stage"), of: entry) { $0.limit(key.description, to: throttle) }
   }
 
   /// The API to change, or an empty one named `api` where there is none and none was asked for.

@@ -18,6 +18,8 @@ enum RoutesExport {
         .value("output", short: "o", .outputFile, "Where to write it", default: "-"),
         .flag("no-extensions", "Leave x-amazon-… and x-ctapi-… out"),
         .flag("aws", "Write what API Gateway would export"),
+        .value("stage", .text, as: "name", "Write what this stage serves, not later changes"),
+        .value("deployment", .text, as: "id", "Write what this deployment holds"),
       ],
       examples: [
         Example(
@@ -34,7 +36,7 @@ enum RoutesExport {
 
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
     let storage = try invocation.environment.existingDefinitions()
-    let stored = try storage.stored(try storage.entry(invocation.string("api")))
+    let stored = try stored(invocation, try storage.entry(invocation.string("api")), storage)
     var document = stored.document
     if invocation.flag("aws") { document = try stored.exportedForAWS(locality: invocation.environment.locality) }
     if invocation.flag("no-extensions") { document = document.withoutExtensions }
@@ -47,5 +49,21 @@ enum RoutesExport {
       try Files.write(bytes.span, to: file, mode: 0o644)
     }
     return .done
+  }
+
+  private static func stored(
+    _ invocation: AppInvocation, _ entry: APIEntry, _ storage: DefinitionStorage
+  ) throws(CtapiError) -> StoredAPI {
+    let stage = try invocation.string("stage").map { (name) throws(CtapiError) in try storage.stage(name, of: entry) }
+    guard stage == nil || invocation.string("deployment") == nil else {
+      throw CtapiError(.usage, "--stage and --deployment name two things", hint: "give one of them")
+    }
+    if let stage, stage.deploymentID == nil {
+      throw CtapiError(
+        .deploymentNotFound, "the stage '\(stage.name)' serves no deployment",
+        hint: "give it one: ctapi routes deployment create --stage '\(stage.name)'")
+    }
+    guard let id = stage?.deploymentID ?? invocation.string("deployment") else { return try storage.stored(entry) }
+    return try storage.stored(entry, deployment: try storage.deployment(id, of: entry))
   }
 }

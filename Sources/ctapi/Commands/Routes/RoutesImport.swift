@@ -68,20 +68,15 @@ enum RoutesImport {
       basePath: ImportOptions.BasePath(rawValue: invocation.operand("base-path")) ?? .ignore,
       locality: environment.locality, issuer: invocation.string("issuer"), audience: invocation.strings("audience"))
     guard options.issuer == nil, API.needsIssuer(document) else { return options }
-    let pool = try isDry ? LocalPools(reading: environment.data).pool(nil) : localPool(environment)
-    options.localPool = pool.map { LocalIssuer(issuer: $0.issuer, clients: $0.clients) }
-    // A trial names the pool that the import itself would make.
-    if isDry, pool == nil {
-      options.localPool = LocalIssuer(issuer: Pool.defaultBase + "/local", clients: [Pool.defaultClient])
+    guard isDry else {
+      options.localPool = try environment.localIssuer()
+      return options
     }
+    // A trial names the pool that the import itself would make.
+    let pool = try LocalPools(reading: environment.data).pool(nil)
+    options.localPool = LocalIssuer(
+      issuer: pool?.issuer ?? Pool.defaultBase + "/local", clients: pool?.clients ?? [Pool.defaultClient])
     return options
-  }
-
-  private static func localPool(_ environment: Environment) throws(CtapiError) -> Pool {
-    var identifiers = environment.identifiers
-    let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-    let id = "\(environment.locality.region)_\(identifiers.characters(9, of: letters))"
-    return try LocalPools(writing: environment.data).poolOrNew(nil, at: environment.now) { id }
   }
 
   /// Says what was found; throws when it is too much.

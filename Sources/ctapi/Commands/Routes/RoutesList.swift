@@ -8,6 +8,7 @@ enum RoutesList {
   static var command: AppCommand {
     AppCommand(
       "list", "List an API's routes",
+      discussion: "The limits are those of the stage $default.",
       options: [RoutesCommand.apiOption],
       examples: [
         Example(
@@ -21,9 +22,18 @@ enum RoutesList {
 
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
     let storage = try invocation.environment.existingDefinitions()
-    let routes = try storage.compiled(try storage.entry(invocation.string("api"))).summaries()
+    let entry = try storage.entry(invocation.string("api"))
+    let routes = try storage.compiled(entry).summaries()
+    let stage = try storage.stages(of: entry).first { $0.name == Stage.defaultName }
     try invocation.output.list(
-      "routes", routes, columns: RouteSummary.columns, cells: \.cells, json: \.json)
+      "routes", routes, columns: RouteSummary.columns + ["THROTTLE"],
+      cells: { $0.cells + [stage?.throttle(of: $0.key).text ?? "-"] },
+      json: { route in
+        guard let text = stage?.throttle(of: route.key).text else { return route.json }
+        var json = route.json
+        json[JSONPointer(["throttle"])] = .string(text)
+        return json
+      })
     return .done
   }
 }
