@@ -4,7 +4,8 @@
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzResponseHead(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   let bytes = Array(UnsafeBufferPointer(start: data, count: size))
-  guard case .complete(let head) = ScannedResponse.scan(bytes.span.bytes) else { return 0 }
+  var head = ScannedResponse()
+  guard case .complete = head.scan(bytes.span.bytes) else { return 0 }
   precondition(head.length <= bytes.count && (100...599).contains(head.status))
   var end = head.fieldsStart
   for index in 0..<head.dropped.count {

@@ -129,7 +129,8 @@ final class RawBackend: Sendable {
     var limits = ScannedRequest.Limits()
     limits.lineAndValues = 20_000
     limits.fields = 200
-    guard case .complete(let head) = ScannedRequest.scan(bytes.span.bytes, limits: limits) else { return nil }
+    var head = ScannedRequest()
+    guard case .complete = head.scan(bytes.span.bytes, limits: limits) else { return nil }
     var scanner = BodyScanner(head.framing)
     var body: [UInt8] = []
     var offset = head.length

@@ -1,9 +1,11 @@
 #pragma once
 /* What the Swift overlay of the C library does not import: epoll, accept4, and the few variadic calls. */
+#include "clinux_block.h"
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdint.h>
 #include <sys/epoll.h>
+#include <sys/types.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -26,6 +28,10 @@ int clinux_socket(int domain, int type);
 /* open() and fcntl() are variadic in C. */
 int clinux_open(const char *path, int flags, int mode);
 int clinux_set_nonblocking(int descriptor);
+/* read() and send() with MSG_NOSIGNAL that are no cancellation points: nothing here cancels threads, and in a process of
+   several the check costs as much as the call's own work in user space. */
+ssize_t clinux_read(int descriptor, void *bytes, size_t count);
+ssize_t clinux_send(int descriptor, const void *bytes, size_t count);
 /* The thread's errno, read without going through a Swift accessor. */
 int clinux_errno(void);
 /* prctl() is variadic in C: the signal this process gets when the thread that started it ends. */

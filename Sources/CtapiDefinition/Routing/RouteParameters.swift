@@ -2,8 +2,8 @@
 package struct RouteParameters: Sendable {
   /// How many there are, at most ``PathTemplate/maximumParameters``.
   package private(set) var count = 0
-  private var starts = InlineArray<16, UInt16>(repeating: 0)
-  private var ends = InlineArray<16, UInt16>(repeating: 0)
+  /// Both ends of each in one number, for a path is shorter than 65,536 bytes.
+  private var ranges = InlineArray<16, UInt32>(repeating: 0)
 
   /// No parameters.
   package init() {}
@@ -11,12 +11,11 @@ package struct RouteParameters: Sendable {
   /// The bytes of the parameter at `index`, still percent-encoded as the client sent them.
   package subscript(_ index: Int) -> Range<Int> {
     precondition(index < count)
-    return Int(starts[index])..<Int(ends[index])
+    return Int(ranges[index] >> 16)..<Int(ranges[index] & 0xFFFF)
   }
 
   mutating func append(_ range: Range<Int>) {
-    starts[count] = UInt16(range.lowerBound)
-    ends[count] = UInt16(range.upperBound)
+    ranges[count] = UInt32(range.lowerBound) << 16 | UInt32(range.upperBound)
     count += 1
   }
 }

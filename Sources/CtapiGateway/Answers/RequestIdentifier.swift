@@ -14,18 +14,12 @@ struct RequestIdentifier {
     return state &* 0x2545_F491_4F6C_DD1D
   }
 
-  /// Appends an id of 90 random bits.
+  /// Appends an id of 15 letters and digits and a `=`: 87 random bits.
   mutating func append(to buffer: inout ByteBuffer) {
-    var text = InlineArray<16, UInt8>(repeating: UInt8(ascii: "="))
-    var bits = next()
-    var index = 0
-    while index < 15 {
-      if index == 10 { bits = next() }
-      text[index] = RequestIdentifier.letter(UInt8(truncatingIfNeeded: bits & 63))
-      bits >>= 6
-      index &+= 1
-    }
-    buffer.append(text.span.bytes)
+    let first = RequestIdentifier.letters(next())
+    let second = RequestIdentifier.letters(next()) & 0x00FF_FFFF_FFFF_FFFF | 0x3D00_0000_0000_0000
+    let words: InlineArray<2, UInt64> = [first, second]
+    buffer.append(words.span.bytes)
   }
 
   /// Appends 24 hexadecimal digits of 96 random bits.
@@ -50,14 +44,11 @@ struct RequestIdentifier {
     return word &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
   }
 
-  @inline(__always)
-  private static func letter(_ value: UInt8) -> UInt8 {
-    switch value {
-    case 0..<26: value &+ 0x41
-    case 26..<52: value &+ 71
-    case 52..<62: value &- 4
-    case 62: 0x2D
-    default: 0x5F
-    }
+  /// A letter or digit for each byte: five bits choose among A–Z and 2–7, which adding 0x66 tells apart by its carry into
+  /// the highest bit; a sixth makes a small letter, and leaves a digit what it is.
+  private static func letters(_ random: UInt64) -> UInt64 {
+    let choice = random & 0x1F1F_1F1F_1F1F_1F1F
+    let digits = (choice &+ 0x6666_6666_6666_6666) >> 7 & 0x0101_0101_0101_0101
+    return choice &+ 0x4141_4141_4141_4141 &- digits &* 0x29 | random & 0x2020_2020_2020_2020
   }
 }

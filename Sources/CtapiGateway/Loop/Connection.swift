@@ -49,7 +49,13 @@ struct Connection: ~Copyable {
   var replay = ByteBuffer()
   /// The snapshot the request is served from.
   var snapshot: GatewaySnapshot?
+  /// Which of the loop's snapshots that is, and what of its integration the exchange goes on needing.
+  var generation: Int32 = -1
   var integration: Int32 = -1
+  var firstEndpoint: Int32 = 0
+  var endpointCount: Int32 = 0
+  /// How long the backend may take, in milliseconds.
+  var timeout: UInt32 = 0
   var attempts: Int32 = 0
   var requestBody = BodyScanner(.sized(0))
   var bodyLength = 0

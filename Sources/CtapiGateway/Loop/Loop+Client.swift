@@ -6,14 +6,16 @@ import Glibc
 extension Loop {
   /// Reads what a client sent and goes on with it.
   mutating func clientReadable(_ descriptor: Int32) {
-    let phase = connections[descriptor].phase
-    if phase == .waiting, connections[descriptor].input.count >= Loop.readSize || hasEnded(descriptor) {
-      setInterest(descriptor, connections[descriptor].interest.subtracting(.readable))
+    let connection = connections.place(descriptor)
+    if connection.state.phase == .waiting,
+      connection.state.input.count >= Loop.readSize || connection.state.flags.contains(.hasEnded)
+    {
+      setInterest(descriptor, connection.state.interest.subtracting(.readable))
       return
     }
     var input = ByteBuffer()
-    let isOwn = !connections[descriptor].input.isEmpty
-    if isOwn { swap(&input, &connections[descriptor].input) } else { swap(&input, &scratch) }
+    let isOwn = !connection.state.input.isEmpty
+    if isOwn { swap(&input, &connection.state.input) } else { swap(&input, &scratch) }
     let got = input.read(from: descriptor, atMost: max(1, Loop.readSize &- input.count))
     if got > 0 {
       serve(descriptor, &input)
@@ -35,7 +37,7 @@ extension Loop {
   }
 
   private mutating func putBack(_ input: inout ByteBuffer, _ isOwn: Bool, of descriptor: Int32) {
-    if connections[descriptor].kind == .client, !input.isEmpty {
+    if !input.isEmpty, connections[descriptor].kind == .client {
       if isOwn {
         swap(&input, &connections[descriptor].input)
       } else {
@@ -46,8 +48,6 @@ extension Loop {
     input.removeAll()
     swap(&input, &scratch)
   }
-
-  private func hasEnded(_ descriptor: Int32) -> Bool { connections[descriptor].flags.contains(.hasEnded) }
 
   private mutating func clientEnded(_ descriptor: Int32) {
     switch connections[descriptor].phase {
@@ -81,11 +81,12 @@ extension Loop {
 
   /// Uses up what a client sent, as far as its connection is ready for it.
   private mutating func serve(_ descriptor: Int32, _ input: inout ByteBuffer) {
-    while connections[descriptor].kind == .client, !input.isEmpty {
-      switch connections[descriptor].phase {
+    let connection = connections.place(descriptor)
+    while connection.state.kind == .client, !input.isEmpty {
+      switch connection.state.phase {
       case .head:
-        guard connections[descriptor].output.count <= Loop.backlog else {
-          setInterest(descriptor, connections[descriptor].interest.subtracting(.readable))
+        guard connection.state.output.count <= Loop.backlog else {
+          setInterest(descriptor, connection.state.interest.subtracting(.readable))
           return
         }
         guard serveHead(descriptor, &input) else { return }
@@ -99,7 +100,8 @@ extension Loop {
 
   /// Reads one head and serves it; false when it is not all there.
   private mutating func serveHead(_ descriptor: Int32, _ input: inout ByteBuffer) -> Bool {
-    switch ScannedRequest.scan(input.bytes, limits: headLimits) {
+    var head = ScannedRequest()
+    switch head.scan(input.bytes, limits: headLimits) {
     case .incomplete:
       if !connections[descriptor].flags.contains(.hasHeadBegun) {
         connections[descriptor].flags.insert(.hasHeadBegun)
@@ -110,10 +112,11 @@ extension Loop {
       input.removeAll()
       refuse(descriptor, GatewayAnswer(refusal))
       return true
-    case .complete(let head):
-      note(head, of: descriptor, input.bytes)
+    case .complete:
+      let method = RouteMethod(Span(_bytes: input.bytes.part(head.method)))
+      note(head, method, of: descriptor, input.bytes)
       var used = head.length
-      switch route(head, input.bytes) {
+      switch route(head, method, input.bytes) {
       case .answer(let answer): self.answer(descriptor, answer, head, input.bytes)
       case .deny(let denial, let scopes):
         self.answer(
@@ -128,22 +131,26 @@ extension Loop {
   }
 
   /// Notes what the rest of the exchange needs to know of the head.
-  private mutating func note(_ head: borrowing ScannedRequest, of descriptor: Int32, _ bytes: RawSpan) {
+  @inline(__always)
+  private mutating func note(
+    _ head: borrowing ScannedRequest, _ method: RouteMethod?, of descriptor: Int32, _ bytes: RawSpan
+  ) {
     var flags = Connection.Flags()
     if head.keepsAlive, !isDraining { flags.insert(.keepsAlive) }
     if head.isVersion11 { flags.insert(.isVersion11) }
     if head.expectsContinue { flags.insert(.expectsContinue) }
     if head.framing == .chunked { flags.insert(.sendsChunks) }
-    switch RouteMethod(Span(_bytes: bytes.part(head.method))) {
+    switch method {
     case .get, .put, .delete, .options: flags.insert(.isIdempotent)
     case .head: flags.formUnion([.isIdempotent, .isHead])
     default: break
     }
-    connections[descriptor].flags = flags
-    connections[descriptor].requestBody = BodyScanner(head.framing)
-    connections[descriptor].bodyLength = 0
-    connections[descriptor].attempts = 0
-    connections[descriptor].deadline = 0
+    let connection = connections.place(descriptor)
+    connection.state.flags = flags
+    connection.state.requestBody = BodyScanner(head.framing)
+    connection.state.bodyLength = 0
+    connection.state.attempts = 0
+    connection.state.deadline = 0
   }
 
   /// Throws away the body of a request that has its answer.
@@ -168,16 +175,16 @@ extension Loop {
 
   /// Makes a client's connection ready for the next request, or ends it.
   mutating func finishExchange(_ descriptor: Int32) {
-    connections[descriptor].snapshot = nil
-    connections[descriptor].replay.removeAll()
-    guard connections[descriptor].flags.contains(.keepsAlive) else {
+    let connection = connections.place(descriptor)
+    connection.state.snapshot = nil
+    connection.state.replay.removeAll()
+    guard connection.state.flags.contains(.keepsAlive) else {
       linger(descriptor)
       return
     }
-    connections[descriptor].phase = .head
-    connections[descriptor].flags.remove(.hasHeadBegun)
-    connections[descriptor].deadline =
-      now &+ (connections[descriptor].output.isEmpty ? limits.idleTimeout : limits.writeTimeout)
+    connection.state.phase = .head
+    connection.state.flags.remove(.hasHeadBegun)
+    connection.state.deadline = now &+ (connection.state.output.isEmpty ? limits.idleTimeout : limits.writeTimeout)
     readAgain(descriptor)
   }
 

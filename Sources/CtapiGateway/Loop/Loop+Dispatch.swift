@@ -17,65 +17,69 @@ extension Loop {
 
   /// Sends a client's request to the next backend of its integration.
   mutating func dispatch(_ client: Int32) {
-    guard let snapshot = connections[client].snapshot else {
-      answerForBackend(client: client, .internalError)
-      return
-    }
-    let integration = Int(connections[client].integration)
-    let endpoints = snapshot.integrations[integration].endpoints
-    guard !endpoints.isEmpty else {
+    let asking = connections.place(client)
+    guard asking.state.endpointCount > 0 else {
       answerForBackend(client: client, .unavailable)
       return
     }
-    let turn = takeTurn(integration, in: snapshot, attempts: connections[client].attempts)
-    let endpoint = Int(endpoints.lowerBound) &+ Int(turn % UInt32(endpoints.count))
-    connections[client].attempts &+= 1
-    let pool = snapshot === self.snapshot ? endpointPools[endpoint] : pools.index(of: snapshot.endpoints[endpoint])
-    guard let upstream = takePooled(pool, for: client) ?? connect(pool) else {
+    let turn = takeTurn(asking)
+    let endpoint = asking.state.firstEndpoint &+ Int32(truncatingIfNeeded: turn % UInt32(asking.state.endpointCount))
+    asking.state.attempts &+= 1
+    guard let pool = pool(ofEndpoint: endpoint, for: asking), let upstream = takePooled(pool, for: asking) ?? connect(pool)
+    else {
       retryOrAnswer(client, .notConnected)
       return
     }
-    connections[upstream].peer = client
-    connections[client].peer = upstream
-    connections[upstream].responseBody = BodyScanner(.sized(0))
-    connections[upstream].interimResponses = 0
-    startBackendClock(upstream, for: client)
-    let isSent = sendReplay(of: client, to: upstream)
+    let asked = connections.place(upstream)
+    asked.state.peer = client
+    asking.state.peer = upstream
+    asked.state.interimResponses = 0
+    asked.state.deadline = now &+ Int64(asking.state.timeout)
+    // The request's memory is not the connections' own while it is sent.
+    var replay = ByteBuffer()
+    swap(&replay, &asking.state.replay)
+    let isSent = send(upstream, replay.bytes)
+    swap(&replay, &asking.state.replay)
     if !isSent { upstreamFailed(upstream, .broken) }
   }
 
-  private mutating func takeTurn(_ integration: Int, in snapshot: GatewaySnapshot, attempts: Int32) -> UInt32 {
-    guard snapshot === self.snapshot else { return UInt32(attempts) }
+  /// Whose turn it is among the backends of an integration; one of an older snapshot goes by its own attempts.
+  @inline(__always)
+  private mutating func takeTurn(_ client: ConnectionTable.Place) -> UInt32 {
+    guard client.state.generation == generation else { return UInt32(client.state.attempts) }
+    let integration = Int(client.state.integration)
     turns[integration] &+= 1
     return turns[integration]
   }
 
-  private mutating func sendReplay(of client: Int32, to upstream: Int32) -> Bool {
-    var replay = ByteBuffer()
-    swap(&replay, &connections[client].replay)
-    let isSent = send(upstream, replay.bytes)
-    swap(&replay, &connections[client].replay)
-    return isSent
+  /// The pool of an endpoint of the client's snapshot; nil when that has none.
+  @inline(__always)
+  private mutating func pool(ofEndpoint endpoint: Int32, for client: ConnectionTable.Place) -> Int32? {
+    if client.state.generation == generation { return endpointPools[Int(endpoint)] }
+    guard let snapshot = client.state.snapshot else { return nil }
+    return pools.index(of: snapshot.endpoints[Int(endpoint)])
   }
 
   /// The time the backend has begins when it has the whole request, and again with each part of a long one.
+  @inline(__always)
   mutating func startBackendClock(_ upstream: Int32, for client: Int32) {
-    guard let snapshot = connections[client].snapshot else { return }
-    let timeout = Int64(snapshot.integrations[Int(connections[client].integration)].timeout)
-    connections[upstream].deadline = now &+ timeout
+    connections[upstream].deadline = now &+ Int64(connections[client].timeout)
   }
 
   /// A connection that waits for work; nil when there is none that is sure to be alive enough.
-  private mutating func takePooled(_ pool: Int32, for client: Int32) -> Int32? {
+  @inline(__always)
+  private mutating func takePooled(_ pool: Int32, for client: ConnectionTable.Place) -> Int32? {
     while true {
-      let upstream = pools.head(pool)
+      let upstream = pools[pool].first
       guard upstream >= 0 else { return nil }
-      pools.set(head: connections[upstream].nextIdle, of: pool, countBy: -1)
-      connections[upstream].nextIdle = -1
-      connections[upstream].phase = .busy
-      connections[upstream].flags = []
+      let connection = connections.place(upstream)
+      pools[pool].first = connection.state.nextIdle
+      pools[pool].count &-= 1
+      connection.state.nextIdle = -1
+      connection.state.phase = .busy
+      connection.state.flags = []
       // What may not be sent twice must not meet a connection that has just been closed: one look before it goes.
-      if connections[client].flags.contains(.isIdempotent) || isQuiet(upstream) { return upstream }
+      if client.state.flags.contains(.isIdempotent) || isQuiet(upstream) { return upstream }
       close(upstream)
     }
   }
@@ -88,7 +92,7 @@ extension Loop {
 
   /// Begins a connection to the backend of a pool; nil when it is refused at once.
   private mutating func connect(_ pool: Int32) -> Int32? {
-    let endpoint = pools.endpoints[Int(pool)]
+    let endpoint = pools[pool].endpoint
     let descriptor = clinux_socket(AF_INET, Int32(SOCK_STREAM.rawValue))
     guard descriptor >= 0 else { return nil }
     var on: Int32 = 1
@@ -106,23 +110,27 @@ extension Loop {
       Glibc.close(descriptor)
       return nil
     }
-    begin(descriptor, .upstream, result == 0 ? .busy : .connecting, result == 0 ? .readable : [.readable, .writable])
+    let phase: Connection.Phase = result == 0 ? .busy : .connecting
+    guard begin(descriptor, .upstream, phase, result == 0 ? .readable : [.readable, .writable]) else { return nil }
     connections[descriptor].flags = []
     connections[descriptor].pool = pool
     return descriptor
   }
 
   /// Puts a connection into its pool, or closes it when enough wait there already.
+  @inline(__always)
   mutating func enterPool(_ upstream: Int32) {
-    let pool = connections[upstream].pool
-    guard !isDraining, pools.count(pool) < limits.idlePerBackend else {
+    let connection = connections.place(upstream)
+    let pool = connection.state.pool
+    guard !isDraining, Int(pools[pool].count) < limits.idlePerBackend else {
       close(upstream)
       return
     }
-    connections[upstream].phase = .idle
-    connections[upstream].nextIdle = pools.head(pool)
-    connections[upstream].deadline = now &+ limits.poolTimeout
-    pools.set(head: upstream, of: pool, countBy: 1)
+    connection.state.phase = .idle
+    connection.state.nextIdle = pools[pool].first
+    connection.state.deadline = now &+ limits.poolTimeout
+    pools[pool].first = upstream
+    pools[pool].count &+= 1
     readAgain(upstream)
   }
 
@@ -130,15 +138,16 @@ extension Loop {
   mutating func leavePool(_ upstream: Int32) {
     let pool = connections[upstream].pool
     let next = connections[upstream].nextIdle
-    var previous = pools.head(pool)
+    var previous = pools[pool].first
     if previous == upstream {
-      pools.set(head: next, of: pool, countBy: -1)
+      pools[pool].first = next
+      pools[pool].count &-= 1
       return
     }
     while previous >= 0, connections[previous].nextIdle != upstream { previous = connections[previous].nextIdle }
     guard previous >= 0 else { return }
     connections[previous].nextIdle = next
-    pools.set(head: pools.head(pool), of: pool, countBy: -1)
+    pools[pool].count &-= 1
   }
 
   /// Closes a backend's connection that failed, and tries another backend or tells the client.
@@ -185,11 +194,7 @@ extension Loop {
 
   /// Whether another backend is left to try: each once, and one more for a connection that had gone stale.
   private func hasBackendsLeft(_ client: Int32) -> Bool {
-    guard let snapshot = connections[client].snapshot, !connections[client].flags.contains(.hasEnded) else {
-      return false
-    }
-    let count = snapshot.integrations[Int(connections[client].integration)].endpoints.count
-    return Int(connections[client].attempts) <= count
+    !connections[client].flags.contains(.hasEnded) && connections[client].attempts <= connections[client].endpointCount
   }
 
   /// A client's own deadline ran out while its request was being passed on: its body has stalled.

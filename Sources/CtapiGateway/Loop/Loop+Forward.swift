@@ -7,45 +7,53 @@ extension Loop {
   /// it; how many of `bytes` were used.
   @inline(__always)
   mutating func forward(
-    _ descriptor: Int32, _ head: borrowing ScannedRequest, _ routed: Routed, _ bytes: RawSpan
+    _ descriptor: Int32, _ head: borrowing ScannedRequest, _ routed: borrowing Routed, _ bytes: RawSpan
   ) -> Int {
+    let client = connections.place(descriptor)
     var out = ByteBuffer()
-    swap(&out, &connections[descriptor].replay)
+    swap(&out, &client.state.replay)
     out.removeAll()
     appendRequestLine(to: &out, head, routed, bytes)
-    appendFields(to: &out, descriptor, head, routed, bytes)
+    appendFields(to: &out, client, head, routed, bytes)
     var used = head.length
     var isGood = true
-    do throws(HeadRefusal) {
-      while let part = try connections[descriptor].requestBody.next(bytes, from: &used) {
-        connections[descriptor].bodyLength &+= part.count
-        appendBody(bytes.part(part), of: descriptor, to: &out)
+    if !client.state.requestBody.isComplete {
+      do throws(HeadRefusal) {
+        while let part = try client.state.requestBody.next(bytes, from: &used) {
+          client.state.bodyLength &+= part.count
+          appendBody(bytes.part(part), of: descriptor, to: &out)
+        }
+        appendBodyEnd(of: descriptor, to: &out)
+      } catch {
+        isGood = false
       }
-      appendBodyEnd(of: descriptor, to: &out)
-    } catch {
-      isGood = false
     }
-    swap(&out, &connections[descriptor].replay)
-    guard isGood, connections[descriptor].bodyLength <= limits.body else {
+    swap(&out, &client.state.replay)
+    guard isGood, client.state.bodyLength <= limits.body else {
       refuse(descriptor, isGood ? .tooLarge : .badRequest)
       return bytes.byteCount
     }
-    connections[descriptor].snapshot = snapshot
-    connections[descriptor].integration = Int32(routed.integration)
-    continueIfExpected(descriptor)
-    startWaiting(descriptor)
+    startWaiting(client, routed)
+    if client.state.phase == .forwarding { continueIfExpected(descriptor) }
     dispatch(descriptor)
     return used
   }
 
-  /// The phase of a client whose request is with a backend, by whether all of its body has come.
-  private mutating func startWaiting(_ descriptor: Int32) {
-    let isWhole = connections[descriptor].requestBody.isComplete
-    connections[descriptor].phase = isWhole ? .waiting : .forwarding
-    if isWhole {
-      connections[descriptor].flags.insert(.canReplay)
+  /// Notes where a client's request goes; the phase depends on whether all of its body has come.
+  @inline(__always)
+  private mutating func startWaiting(_ client: ConnectionTable.Place, _ routed: borrowing Routed) {
+    client.state.snapshot = snapshot
+    client.state.generation = generation
+    client.state.integration = Int32(truncatingIfNeeded: routed.integration)
+    client.state.firstEndpoint = snapshot.integrations[routed.integration].endpoints.lowerBound
+    client.state.endpointCount = Int32(truncatingIfNeeded: snapshot.integrations[routed.integration].endpoints.count)
+    client.state.timeout = snapshot.integrations[routed.integration].timeout
+    if client.state.requestBody.isComplete {
+      client.state.phase = .waiting
+      client.state.flags.insert(.canReplay)
     } else {
-      connections[descriptor].deadline = now &+ limits.bodyTimeout
+      client.state.phase = .forwarding
+      client.state.deadline = now &+ limits.bodyTimeout
     }
   }
 
@@ -60,7 +68,7 @@ extension Loop {
 
   @inline(__always)
   private func appendRequestLine(
-    to out: inout ByteBuffer, _ head: borrowing ScannedRequest, _ routed: Routed, _ bytes: RawSpan
+    to out: inout ByteBuffer, _ head: borrowing ScannedRequest, _ routed: borrowing Routed, _ bytes: RawSpan
   ) {
     let snapshot = snapshot
     let words = snapshot.text
@@ -94,8 +102,8 @@ extension Loop {
 
   @inline(__always)
   private mutating func appendFields(
-    to out: inout ByteBuffer, _ descriptor: Int32, _ head: borrowing ScannedRequest, _ routed: Routed,
-    _ bytes: RawSpan
+    to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ head: borrowing ScannedRequest,
+    _ routed: borrowing Routed, _ bytes: RawSpan
   ) {
     let host = bytes.part(head.host)
     if snapshot.integrations[routed.integration].kind == .service {
@@ -111,22 +119,27 @@ extension Loop {
     } else {
       out.append(bytes, from: head.fieldsStart, to: head.length &- 2, without: head.dropped)
     }
-    if connections[descriptor].flags.contains(.sendsChunks) { out.append("Transfer-Encoding: chunked\r\n") }
+    if client.state.flags.contains(.sendsChunks) { out.append("Transfer-Encoding: chunked\r\n") }
     out.append("Via: HTTP/1.1 AmazonAPIGateway\r\nForwarded: for=")
-    let addressLength = Int(connections[descriptor].addressLength)
-    let address = connections[descriptor].address
-    out.append(address.span.bytes.extracting(0..<addressLength))
+    let address = client.state.address
+    out.append(address.span.bytes.extracting(0..<Int(client.state.addressLength)))
     // A host with a port, or of IPv6, is no token and stands in quotes (RFC 7239 §4).
-    let isToken = !host.contains(UInt8(ascii: ":"))
-    out.append(isToken ? ";host=" : ";host=\"")
-    out.append(host)
-    out.append(isToken ? ";proto=http\r\n" : "\";proto=http\r\n")
+    if head.hostNeedsQuotes {
+      out.append(";host=\"")
+      out.append(host)
+      out.append("\";proto=http\r\n")
+    } else {
+      out.append(";host=")
+      out.append(host)
+      out.append(";proto=http\r\n")
+    }
     if !head.hasTraceID {
       out.append(traceStart.bytes)
       identifiers.appendTraceDigits(to: &out)
+      out.append("\r\n\r\n")
+    } else {
       out.append("\r\n")
     }
-    out.append("\r\n")
   }
 
   /// Appends a part of the body as the backend's framing wants it.

@@ -3,7 +3,7 @@ import CtapiHTTP
 
 extension Loop {
   /// A request that goes to a backend.
-  struct Routed {
+  struct Routed: ~Copyable {
     let route: Int
     let integration: Int
     /// Where the route's path begins in the request's path, behind a stage or `/_api/{id}`.
@@ -14,7 +14,7 @@ extension Loop {
   }
 
   /// What becomes of a request.
-  enum Outcome {
+  enum Outcome: ~Copyable {
     case answer(GatewayAnswer)
     case deny(Denial, scopes: [String])
     case mock(Int)
@@ -23,16 +23,15 @@ extension Loop {
 
   /// Decides in the order of the real service: API, stage, route, authorizer, integration (`gateway.md` 1.1).
   @inline(__always)
-  func route(_ head: borrowing ScannedRequest, _ bytes: RawSpan) -> Outcome {
+  func route(_ head: borrowing ScannedRequest, _ method: RouteMethod?, _ bytes: RawSpan) -> Outcome {
     let path = bytes.part(head.path)
-    guard PathGuard.isWellFormed(path) else { return .answer(.badRequest) }
+    if head.hasEncodedPath, !PathGuard.isWellFormed(path) { return .answer(.badRequest) }
     var forwardedStart = 0
     guard let index = apiIndex(head, bytes, path, &forwardedStart) else { return .answer(.notFound) }
     let api = snapshot.apis[index]
     if api.refusesAmbiguousPaths, !PathGuard.isUnambiguous(path) { return .answer(.badRequest) }
     guard let pathStart = afterStage(of: api, path, forwardedStart) else { return .answer(.notFound) }
     let routed = Span<UInt8>(_bytes: path.extracting(pathStart...))
-    let method = RouteMethod(Span(_bytes: bytes.part(head.method)))
     guard let match = api.table.lookup(method, routed) else { return .answer(.notFound) }
     let number = Int(api.firstRoute) + match.route
     if snapshot.routes[number].authorizer >= 0 {

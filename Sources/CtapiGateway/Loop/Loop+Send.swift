@@ -9,9 +9,10 @@ extension Loop {
   @inline(__always)
   mutating func send(_ descriptor: Int32, _ bytes: RawSpan) -> Bool {
     var sent = 0
-    if connections[descriptor].output.isEmpty, connections[descriptor].phase != .connecting {
+    let connection = connections.place(descriptor)
+    if connection.state.output.isEmpty, connection.state.phase != .connecting {
       let count = bytes.byteCount
-      let wrote = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, count, Int32(MSG_NOSIGNAL)) }
+      let wrote = bytes.withUnsafeBytes { clinux_send(descriptor, $0.baseAddress, count) }
       if wrote == count { return true }
       if wrote < 0 {
         let error = clinux_errno()
@@ -20,8 +21,8 @@ extension Loop {
         sent = wrote
       }
     }
-    connections[descriptor].output.append(bytes.extracting(sent...))
-    setInterest(descriptor, connections[descriptor].interest.union(.writable))
+    connection.state.output.append(bytes.extracting(sent...))
+    setInterest(descriptor, connection.state.interest.union(.writable))
     return true
   }
 
@@ -44,7 +45,9 @@ extension Loop {
   }
 
   /// Reads again from a side that was held back.
+  @inline(__always)
   mutating func readAgain(_ source: Int32) {
-    setInterest(source, connections[source].interest.union(.readable))
+    let interest = connections[source].interest
+    if !interest.contains(.readable) { setInterest(source, interest.union(.readable)) }
   }
 }

@@ -25,29 +25,30 @@ extension Loop {
 
   /// Reads what a backend sent and passes it on.
   mutating func upstreamReadable(_ descriptor: Int32) {
-    guard connections[descriptor].phase != .connecting else { return }
-    guard connections[descriptor].phase == .busy else {
+    let connection = connections.place(descriptor)
+    guard connection.state.phase != .connecting else { return }
+    guard connection.state.phase == .busy else {
       // Nothing is expected of an idle connection: it has ended, or sends what nobody asked for.
       close(descriptor)
       return
     }
     var input = ByteBuffer()
-    let isOwn = !connections[descriptor].input.isEmpty
-    if isOwn { swap(&input, &connections[descriptor].input) } else { swap(&input, &scratch) }
+    let isOwn = !connection.state.input.isEmpty
+    if isOwn { swap(&input, &connection.state.input) } else { swap(&input, &scratch) }
     let got = input.read(from: descriptor, atMost: max(1, Loop.readSize &- input.count))
     if got > 0 {
-      connections[descriptor].flags.insert(.hasBegun)
+      connection.state.flags.insert(.hasBegun)
       respond(descriptor, &input)
     } else if got == 0 {
       upstreamEnded(descriptor)
     } else if clinux_errno() != EAGAIN, clinux_errno() != EINTR {
       upstreamFailed(descriptor, .broken)
     }
-    if connections[descriptor].kind == .upstream, connections[descriptor].phase == .busy, !input.isEmpty {
+    if !input.isEmpty, connection.state.kind == .upstream, connection.state.phase == .busy {
       if isOwn {
-        swap(&input, &connections[descriptor].input)
+        swap(&input, &connection.state.input)
       } else {
-        connections[descriptor].input.append(input.bytes)
+        connection.state.input.append(input.bytes)
       }
     }
     guard !isOwn else { return }
@@ -71,9 +72,9 @@ extension Loop {
   /// Uses up what a backend sent.
   private mutating func respond(_ descriptor: Int32, _ input: inout ByteBuffer) {
     if !connections[descriptor].flags.contains(.hasHead) {
-      guard respondHead(descriptor, &input) else { return }
-      guard connections[descriptor].kind == .upstream, !connections[descriptor].responseBody.isComplete else { return }
-      if input.isEmpty { return }
+      guard respondHead(descriptor, &input), !input.isEmpty, connections[descriptor].kind == .upstream,
+        !connections[descriptor].responseBody.isComplete
+      else { return }
     }
     respondBody(descriptor, &input)
   }
@@ -81,13 +82,14 @@ extension Loop {
   /// Passes on the head, with as much of the body as has come; false when the head is not all there, or is bad.
   private mutating func respondHead(_ descriptor: Int32, _ input: inout ByteBuffer) -> Bool {
     while true {
-      switch ScannedResponse.scan(input.bytes) {
+      var head = ScannedResponse()
+      switch head.scan(input.bytes) {
       case .incomplete: return false
       case .refused:
         input.removeAll()
         upstreamFailed(descriptor, .garbage)
         return false
-      case .complete(let head):
+      case .complete:
         if head.status >= 200 {
           startResponse(descriptor, head, &input)
           return true
@@ -114,15 +116,17 @@ extension Loop {
       close(descriptor)
       return
     }
-    let framing = head.framing(isHead: connections[client].flags.contains(.isHead))
-    setFraming(descriptor, client, head, framing)
+    let asking = connections.place(client)
+    let asked = connections.place(descriptor)
+    let framing = head.framing(isHead: asking.state.flags.contains(.isHead))
+    setFraming(asked, asking, head, framing)
     var out = ByteBuffer()
     swap(&out, &outgoing)
-    appendResponseHead(to: &out, client, descriptor, head, input.bytes)
+    appendResponseHead(to: &out, asking, asked, head, input.bytes)
     var used = head.length
     var isGood = true
     do throws(HeadRefusal) {
-      while let part = try connections[descriptor].responseBody.next(input.bytes, from: &used) {
+      while let part = try asked.state.responseBody.next(input.bytes, from: &used) {
         appendBody(input.bytes.part(part), of: descriptor, to: &out)
       }
       appendBodyEnd(of: descriptor, to: &out)
@@ -130,36 +134,37 @@ extension Loop {
       isGood = false
     }
     input.consume(isGood ? used : input.count)
-    connections[client].flags.insert(.hasAnswered)
-    connections[client].replay.removeAll()
+    asking.state.flags.insert(.hasAnswered)
+    asking.state.replay.removeAll()
     let isAlive = send(client, out.bytes)
     out.removeAll()
     swap(&out, &outgoing)
     settle(descriptor, client, isAlive: isAlive && isGood, hasExtra: !input.isEmpty)
   }
 
+  @inline(__always)
   private mutating func setFraming(
-    _ descriptor: Int32, _ client: Int32, _ head: borrowing ScannedResponse, _ framing: MessageFraming
+    _ asked: ConnectionTable.Place, _ asking: ConnectionTable.Place, _ head: borrowing ScannedResponse,
+    _ framing: MessageFraming
   ) {
-    connections[descriptor].responseBody = BodyScanner(framing)
-    connections[descriptor].flags.insert(.hasHead)
-    if head.keepsAlive { connections[descriptor].flags.insert(.staysOpen) }
+    asked.state.responseBody = BodyScanner(framing)
+    asked.state.flags.insert(.hasHead)
+    if head.keepsAlive { asked.state.flags.insert(.staysOpen) }
     switch framing {
-    case .chunked where connections[client].flags.contains(.isVersion11):
-      connections[descriptor].flags.insert(.forwardsChunks)
-    case .chunked: connections[client].flags.remove(.keepsAlive)
+    case .chunked where asking.state.flags.contains(.isVersion11): asked.state.flags.insert(.forwardsChunks)
+    case .chunked: asking.state.flags.remove(.keepsAlive)
     case .untilClose:
-      connections[descriptor].flags.insert(.endsWithClose)
-      connections[client].flags.remove(.keepsAlive)
+      asked.state.flags.insert(.endsWithClose)
+      asking.state.flags.remove(.keepsAlive)
     case .sized: break
     }
-    if isDraining { connections[client].flags.remove(.keepsAlive) }
+    if isDraining { asking.state.flags.remove(.keepsAlive) }
   }
 
   @inline(__always)
   private mutating func appendResponseHead(
-    to out: inout ByteBuffer, _ client: Int32, _ descriptor: Int32, _ head: borrowing ScannedResponse,
-    _ bytes: RawSpan
+    to out: inout ByteBuffer, _ asking: ConnectionTable.Place, _ asked: ConnectionTable.Place,
+    _ head: borrowing ScannedResponse, _ bytes: RawSpan
   ) {
     out.append("HTTP/1.1 ")
     if head.connectionNamesFields {
@@ -168,10 +173,13 @@ extension Loop {
     } else {
       out.append(bytes, from: 9, to: head.length &- 2, without: head.dropped)
     }
-    if connections[descriptor].flags.contains(.forwardsChunks) { out.append("transfer-encoding: chunked\r\n") }
+    if asked.state.flags.contains(.forwardsChunks) { out.append("transfer-encoding: chunked\r\n") }
     appendIdentifier(to: &out)
-    if !connections[client].flags.contains(.keepsAlive) { out.append("connection: close\r\n") }
-    out.append("\r\n")
+    if asking.state.flags.contains(.keepsAlive) {
+      out.append("\r\n")
+    } else {
+      out.append("connection: close\r\n\r\n")
+    }
   }
 
   @inline(__always)
@@ -221,21 +229,21 @@ extension Loop {
       close(client)
       return
     }
-    guard connections[descriptor].responseBody.isComplete else {
+    let asked = connections.place(descriptor)
+    guard asked.state.responseBody.isComplete else {
       startBackendClock(descriptor, for: client)
       holdBack(descriptor, behind: client)
       return
     }
-    connections[descriptor].peer = -1
-    connections[client].peer = -1
-    let isWhole = connections[client].requestBody.isComplete
+    let asking = connections.place(client)
+    asked.state.peer = -1
+    asking.state.peer = -1
+    let isWhole = asking.state.requestBody.isComplete
     // Bytes behind an answer, or a request it did not wait for, must never meet another request.
-    if hasExtra || !isWhole || !connections[descriptor].flags.contains(.staysOpen)
-      || !connections[descriptor].output.isEmpty
-    {
+    if hasExtra || !isWhole || !asked.state.flags.contains(.staysOpen) || !asked.state.output.isEmpty {
       close(descriptor)
     } else {
-      connections[descriptor].input.removeAll()
+      asked.state.input.removeAll()
       enterPool(descriptor)
     }
     if isWhole {

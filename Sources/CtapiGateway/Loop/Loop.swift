@@ -17,9 +17,11 @@ struct Loop: ~Copyable {
   let headLimits = ScannedRequest.Limits()
   let authorizer: RouteAuthorizer
   private var listener: ListeningSocket?
-  var connections = ConnectionTable()
+  var connections: ConnectionTable
   var pools = UpstreamPools()
   var snapshot: GatewaySnapshot
+  /// Counts the snapshots; requests under way keep the number of theirs.
+  var generation: Int32 = 0
   /// The pool of each of the snapshot's endpoints.
   var endpointPools: [Int32] = []
   /// The endpoint each integration takes next.
@@ -46,11 +48,13 @@ struct Loop: ~Copyable {
     listener: ListeningSocket, mailbox: LoopMailbox, snapshot: GatewaySnapshot, limits: LoopLimits,
     authorizer: RouteAuthorizer
   ) throws(CtapiError) {
+    let table = try ConnectionTable()
     do throws(SystemError) {
       poller = try Poller()
     } catch {
       throw CtapiError(.unavailable, "cannot poll: \(error.text)")
     }
+    connections = table
     self.listener = listener
     self.mailbox = mailbox
     self.limits = limits
@@ -102,19 +106,16 @@ struct Loop: ~Copyable {
   @inline(__always)
   private mutating func handle(_ descriptor: Int32, _ interest: Poller.Interest) {
     if descriptor < connections.count {
-      if connections[descriptor].birth == round, connections[descriptor].kind != .free { return }
-      switch connections[descriptor].kind {
+      let connection = connections.place(descriptor)
+      if connection.state.birth == round, connection.state.kind != .free { return }
+      switch connection.state.kind {
       case .client:
         if interest.contains(.writable) { clientWritable(descriptor) }
-        if interest.isWorthReading, connections[descriptor].kind == .client {
-          clientReadable(descriptor)
-        }
+        if interest.isWorthReading, connection.state.kind == .client { clientReadable(descriptor) }
         return
       case .upstream:
         if interest.contains(.writable) { upstreamWritable(descriptor) }
-        if interest.isWorthReading, connections[descriptor].kind == .upstream {
-          upstreamReadable(descriptor)
-        }
+        if interest.isWorthReading, connection.state.kind == .upstream { upstreamReadable(descriptor) }
         return
       case .free: break
       }
@@ -139,6 +140,7 @@ struct Loop: ~Copyable {
 
   private mutating func adopt(_ snapshot: GatewaySnapshot) {
     self.snapshot = snapshot
+    generation &+= 1
     endpointPools = snapshot.endpoints.map { pools.index(of: $0) }
     turns = snapshot.integrations.map { _ in UInt32.random(in: 0..<1024) }
   }
@@ -158,7 +160,7 @@ struct Loop: ~Copyable {
       }
       var on: Int32 = 1
       setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-      begin(descriptor, .client, .head, .readable)
+      guard begin(descriptor, .client, .head, .readable) else { continue }
       let text = ClientAddress.text(of: storage)
       for (index, byte) in text.prefix(48).enumerated() { connections[descriptor].address[index] = byte }
       connections[descriptor].addressLength = Int32(min(text.count, 48))
@@ -172,34 +174,41 @@ struct Loop: ~Copyable {
     poller.modify(listener.descriptor, [])
   }
 
-  /// Takes a new descriptor into the table.
+  /// Takes a new descriptor into the table; closes it and answers false when the table has no place for it.
   mutating func begin(
     _ descriptor: Int32, _ kind: Connection.Kind, _ phase: Connection.Phase, _ interest: Poller.Interest
-  ) {
-    connections.grow(toHold: descriptor)
-    connections[descriptor].kind = kind
-    connections[descriptor].phase = phase
-    connections[descriptor].birth = round
-    connections[descriptor].interest = interest
+  ) -> Bool {
+    guard connections.grow(toHold: descriptor) else {
+      Glibc.close(descriptor)
+      return false
+    }
+    let connection = connections.place(descriptor)
+    connection.state.kind = kind
+    connection.state.phase = phase
+    connection.state.birth = round
+    connection.state.interest = interest
     poller.add(descriptor, interest)
     highest = max(highest, descriptor)
     open &+= 1
+    return true
   }
 
   /// Changes what a connection waits for, where it does change.
   @inline(__always)
   func setInterest(_ descriptor: Int32, _ interest: Poller.Interest) {
-    guard connections[descriptor].interest != interest else { return }
-    connections[descriptor].interest = interest
+    let connection = connections.place(descriptor)
+    guard connection.state.interest != interest else { return }
+    connection.state.interest = interest
     poller.modify(descriptor, interest)
   }
 
   /// Closes a connection and whatever hangs on it.
   mutating func close(_ descriptor: Int32) {
     guard connections[descriptor].kind != .free else { return }
-    let peer = connections[descriptor].peer
-    if connections[descriptor].kind == .upstream, connections[descriptor].phase == .idle { leavePool(descriptor) }
-    connections[descriptor].reset()
+    let connection = connections.place(descriptor)
+    let peer = connection.state.peer
+    if connection.state.kind == .upstream, connection.state.phase == .idle { leavePool(descriptor) }
+    connection.state.reset()
     Glibc.close(descriptor)
     open &-= 1
     if peer >= 0 {

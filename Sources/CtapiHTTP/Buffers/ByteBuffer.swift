@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Bytes in memory of its own: written at the end, taken from the front, kept for reuse when empty.
@@ -24,6 +25,7 @@ import Glibc
   @inlinable package var isEmpty: Bool { start == end }
 
   /// The bytes it holds.
+  @inlinable
   package var bytes: RawSpan {
     @_lifetime(borrow self)
     get {
@@ -33,7 +35,8 @@ import Glibc
   }
 
   /// An address for a span of no bytes.
-  private static var nowhere: UnsafeMutablePointer<UInt8> {
+  @inlinable
+  static var nowhere: UnsafeMutablePointer<UInt8> {
     UnsafeMutablePointer(bitPattern: 1).unsafelyUnwrapped
   }
 
@@ -148,7 +151,7 @@ import Glibc
   package mutating func read(from descriptor: Int32, atMost limit: Int) -> Int {
     reserve(limit)
     guard let storage else { return 0 }
-    let got = Glibc.read(descriptor, storage + end, limit)
+    let got = clinux_read(descriptor, storage + end, limit)
     if got > 0 { end &+= got }
     return got
   }
@@ -167,7 +170,7 @@ import Glibc
   /// Writes once from the front to a descriptor and takes what it accepted: what `write` answered.
   package mutating func write(to descriptor: Int32) -> Int {
     guard let storage, end > start else { return 0 }
-    let wrote = Glibc.send(descriptor, storage + start, end &- start, Int32(MSG_NOSIGNAL))
+    let wrote = clinux_send(descriptor, storage + start, end &- start)
     if wrote > 0 { consume(wrote) }
     return wrote
   }

@@ -27,6 +27,13 @@ extension RawSpan {
   @_lifetime(copy self)
   package func part(_ range: ByteRange) -> RawSpan { extracting(Int(range.start)..<Int(range.end)) }
 
+  /// The bytes of a part that a scanner has just found in this very span.
+  @inline(__always)
+  @_lifetime(copy self)
+  func part(unchecked range: ByteRange) -> RawSpan {
+    extracting(unchecked: Int(range.start)..<Int(range.end))
+  }
+
   /// One byte.
   @inlinable @inline(__always)
   package func byte(_ index: Int) -> UInt8 { unsafeLoad(fromByteOffset: index, as: UInt8.self) }
@@ -40,20 +47,34 @@ extension RawSpan {
     let count = word.utf8CodeUnitCount
     guard byteCount == count else { return false }
     let letters = UnsafeRawPointer(word.utf8Start)
-    let fold: UInt64 = 0x2020_2020_2020_2020
-    var index = 0
-    // Both have `count` bytes, which the conditions keep every load within.
-    while index &+ 8 <= count {
-      let mine = unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-      if mine | fold != letters.loadUnaligned(fromByteOffset: index, as: UInt64.self) | fold { return false }
-      index &+= 8
+    // Both have `count` bytes, which the conditions keep every load within; the last step looks again at some.
+    if count >= 8 {
+      var index = 0
+      while index &+ 8 < count {
+        if !isSame(letters, at: index, as: UInt64.self, fold: 0x2020_2020_2020_2020) { return false }
+        index &+= 8
+      }
+      return isSame(letters, at: count &- 8, as: UInt64.self, fold: 0x2020_2020_2020_2020)
     }
+    if count >= 4 {
+      return isSame(letters, at: 0, as: UInt32.self, fold: 0x2020_2020)
+        && isSame(letters, at: count &- 4, as: UInt32.self, fold: 0x2020_2020)
+    }
+    var index = 0
     while index < count {
-      let mine = unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
-      if mine | 0x20 != letters.load(fromByteOffset: index, as: UInt8.self) | 0x20 { return false }
+      if !isSame(letters, at: index, as: UInt8.self, fold: 0x20) { return false }
       index &+= 1
     }
     return true
+  }
+
+  /// Whether both have the same bytes at `index`, which the caller has checked to be there, in any case.
+  @inlinable @inline(__always)
+  func isSame<Word: FixedWidthInteger & BitwiseCopyable>(
+    _ letters: UnsafeRawPointer, at index: Int, as type: Word.Type, fold: Word
+  ) -> Bool {
+    unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: type) | fold
+      == letters.loadUnaligned(fromByteOffset: index, as: type) | fold
   }
 
   /// Whether both are the same bytes.

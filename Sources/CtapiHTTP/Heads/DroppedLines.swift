@@ -1,25 +1,27 @@
 /// The lines of a head that are not forwarded, in their order; the bytes between them are copied as they are.
 package struct DroppedLines: Sendable {
   private static let capacity = 24
-  private var lines = InlineArray<24, ByteRange>(repeating: ByteRange())
+  /// Both ends of each line in one number, for every exchange clears and moves them all.
+  private var lines = InlineArray<24, UInt32>(repeating: 0)
   /// How many there are.
   package private(set) var count = 0
 
   /// No lines.
   package init() {}
 
-  /// Drops one more line, which stands behind the others; false when there is no room to note it.
+  /// Drops one more line, which stands behind the others within the first 65,535 bytes; false when there is no room to
+  /// note it.
   @inline(__always)
   package mutating func append(_ line: ByteRange) -> Bool {
-    guard count < DroppedLines.capacity else { return false }
-    lines[count] = line
+    guard count < DroppedLines.capacity, line.end <= 0xFFFF else { return false }
+    lines[count] = UInt32(truncatingIfNeeded: line.start) << 16 | UInt32(truncatingIfNeeded: line.end)
     count &+= 1
     return true
   }
 
   /// One of the lines.
   @inline(__always)
-  package subscript(_ index: Int) -> ByteRange { lines[index] }
+  package subscript(_ index: Int) -> ByteRange { ByteRange(Int(lines[index] >> 16), Int(lines[index] & 0xFFFF)) }
 }
 
 extension ByteBuffer {

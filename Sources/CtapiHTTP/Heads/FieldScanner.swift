@@ -31,92 +31,96 @@ package struct FieldScanner: ~Escapable {
   }
 
   /// Reads the next line.
+  ///
+  /// The usual line is a short name and a value without tabs, with a block's room behind it; whatever is not goes the
+  /// general way, which alone decides what is accepted.
   @inline(__always)
   package mutating func next() -> Line {
     let start = position
+    let lastBlock = bytes.byteCount &- ByteBlock.count
+    guard start >= 0, start <= lastBlock else { return nextOfAnyKind() }
+    let beyond = ByteBlock(bytes, uncheckedAt: start).beyondNames
+    let colon = start &+ beyond.trailingZeroBitCount
+    // Of a block without end of the name the count is 32; the bytes before a found one are all there.
+    guard beyond != 0, colon > start, byte(colon) == 0x3A else { return nextOfAnyKind() }
+    var index = colon &+ 1
+    while index <= lastBlock {
+      let controls = ByteBlock(bytes, uncheckedAt: index).controls
+      guard controls != 0 else {
+        index &+= ByteBlock.count
+        continue
+      }
+      let stop = index &+ controls.trailingZeroBitCount
+      guard stop &+ 1 < bytes.byteCount, byte(stop) == 0x0D, byte(stop &+ 1) == 0x0A else { break }
+      take(from: start, colon: colon, stop: stop)
+      return .field
+    }
+    return nextOfAnyKind()
+  }
+
+  /// Notes a line whose parts have been found.
+  @inline(__always)
+  private mutating func take(from start: Int, colon: Int, stop: Int) {
+    // The carriage return at `stop` is no blank and ends the first walk; `first` ends the second.
+    var first = colon &+ 1
+    while FieldScanner.isBlank(byte(first)) { first &+= 1 }
+    var last = stop
+    while last > first, FieldScanner.isBlank(byte(last &- 1)) { last &-= 1 }
+    position = stop &+ 2
+    line = ByteRange(start, position)
+    name = ByteRange(start, colon)
+    value = ByteRange(first, last)
+  }
+
+  @inline(never)
+  private mutating func nextOfAnyKind() -> Line {
+    let start = position
     let count = bytes.byteCount
-    guard start < count else { return .incomplete }
-    if bytes.byte(start) == 0x0D {
+    guard start >= 0, start < count else { return .incomplete }
+    if byte(start) == 0x0D {
       guard start &+ 1 < count else { return .incomplete }
-      guard bytes.byte(start &+ 1) == 0x0A else { return .malformed }
+      guard byte(start &+ 1) == 0x0A else { return .malformed }
       position = start &+ 2
       return .end
     }
     let colon = FieldScanner.tokenEnd(in: bytes, from: start)
     guard colon < count else { return .incomplete }
-    guard colon > start, bytes.byte(colon) == 0x3A else { return .malformed }
+    guard colon > start, byte(colon) == 0x3A else { return .malformed }
     var stop = FieldScanner.firstControl(in: bytes, from: colon &+ 1)
-    while stop < count, bytes.byte(stop) == 0x09 { stop = FieldScanner.firstControl(in: bytes, from: stop &+ 1) }
-    guard stop &+ 1 < count else {
-      return stop < count && bytes.byte(stop) != 0x0D ? .malformed : .incomplete
-    }
-    guard bytes.byte(stop) == 0x0D, bytes.byte(stop &+ 1) == 0x0A else { return .malformed }
-    var first = colon &+ 1
-    var last = stop
-    while first < last, FieldScanner.isBlank(bytes.byte(first)) { first &+= 1 }
-    while last > first, FieldScanner.isBlank(bytes.byte(last &- 1)) { last &-= 1 }
-    position = stop &+ 2
-    line = ByteRange(start, position)
-    name = ByteRange(start, colon)
-    value = ByteRange(first, last)
+    while stop < count, byte(stop) == 0x09 { stop = FieldScanner.firstControl(in: bytes, from: stop &+ 1) }
+    guard stop &+ 1 < count else { return stop < count && byte(stop) != 0x0D ? .malformed : .incomplete }
+    guard byte(stop) == 0x0D, byte(stop &+ 1) == 0x0A else { return .malformed }
+    take(from: start, colon: colon, stop: stop)
     return .field
   }
+
+  /// A byte at an index that the lines before have shown to lie between 0 and the count.
+  @inline(__always)
+  private func byte(_ index: Int) -> UInt8 { bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self) }
 
   @inline(__always)
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
   /// The first byte below 0x20 or equal to 0x7F, from `start` on; the end where there is none.
-  ///
-  /// Eight bytes at a time: subtracting 0x20 from each borrows where a byte is smaller, and the exclusive or with 0x7F
-  /// makes a zero of a DEL, which subtracting one finds. A borrow can only mislead above the first hit.
   @inline(__always)
   package static func firstControl(in bytes: RawSpan, from start: Int) -> Int {
-    let count = bytes.byteCount
-    let high: UInt64 = 0x8080_8080_8080_8080
-    var index = start
-    while index &+ 8 <= count {
-      // Eight bytes from here on are there by the condition above.
-      let word = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-      let delete = word ^ 0x7F7F_7F7F_7F7F_7F7F
-      let hits = ((word &- 0x2020_2020_2020_2020) & ~word | (delete &- 0x0101_0101_0101_0101) & ~delete) & high
-      if hits != 0 { return index &+ (hits.trailingZeroBitCount >> 3) }
-      index &+= 8
-    }
-    while index < count {
-      let byte = bytes.byte(index)
-      if byte < 0x20 || byte == 0x7F { return index }
-      index &+= 1
-    }
-    return count
+    ByteBlock.first(in: bytes, from: start) { $0.controls }
   }
 
   /// The first byte from `start` on that is no character of a token; the end where there is none.
   ///
-  /// Letters, digits and hyphens, which is what names are made of, are told eight at a time: with the high bits cleared
-  /// no addition carries into the next byte, and adding a bound's distance from 0x80 sets the high bit of what is past it.
+  /// Letters, digits and hyphens, which is what names are made of, are told by blocks.
   @inline(__always)
   static func tokenEnd(in bytes: RawSpan, from start: Int) -> Int {
     let count = bytes.byteCount
-    let high: UInt64 = 0x8080_8080_8080_8080
     var index = start
-    while index &+ 8 <= count {
-      // Eight bytes from here on are there by the condition above.
-      let word = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-      let low = word & ~high
-      let folded = low | 0x2020_2020_2020_2020
-      let letters = (folded &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(folded &+ 0x0505_0505_0505_0505)
-      let digits = (low &+ 0x5050_5050_5050_5050) & ~(low &+ 0x4646_4646_4646_4646)
-      let hyphens = ~((low ^ 0x2D2D_2D2D_2D2D_2D2D) &+ 0x7F7F_7F7F_7F7F_7F7F)
-      let others = ~((letters | digits | hyphens) & ~word) & high
-      if others != 0 {
-        index &+= others.trailingZeroBitCount >> 3
-        break
+    while true {
+      index = ByteBlock.first(in: bytes, from: index) { $0.beyondNames }
+      guard index < count, isToken(bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)) else {
+        return index
       }
-      index &+= 8
+      index &+= 1
     }
-    // The condition before each load is its bounds check.
-    while index < count, isToken(bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)) { index &+= 1 }
-    return index
   }
 
   /// A character of names and methods (RFC 9110 §5.6.2).

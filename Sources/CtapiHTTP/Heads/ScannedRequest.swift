@@ -1,11 +1,11 @@
 import CtapiCore
 
 /// A request's head as offsets into its bytes, read in one pass without allocating; everything ambiguous is refused.
-package struct ScannedRequest: Sendable {
+package struct ScannedRequest: ~Copyable, Sendable {
   /// What scanning found.
-  package enum Result {
+  package enum Outcome {
     /// The whole head is there.
-    case complete(ScannedRequest)
+    case complete
     /// More bytes are needed.
     case incomplete
     /// It is not accepted; the connection ends with the answer.
@@ -62,19 +62,24 @@ package struct ScannedRequest: Sendable {
   /// The lines that go no further than this hop, `host` among them.
   package private(set) var dropped = DroppedLines()
 
-  private init() {}
+  /// Whether a `%` stands in the path.
+  package private(set) var hasEncodedPath = false
+  /// Whether `host` names a port or an IPv6 address, so that it is no token (RFC 7239 §4).
+  package private(set) var hostNeedsQuotes = false
 
-  /// Reads the head at the front of `bytes`.
-  package static func scan(_ bytes: RawSpan, limits: Limits) -> Result {
-    var request = ScannedRequest()
+  /// Nothing read yet.
+  package init() {}
+
+  /// Reads the head at the front of `bytes` in place, for moving it about would cost more than reading it; once only.
+  package mutating func scan(_ bytes: RawSpan, limits: Limits) -> Outcome {
     do throws(HeadRefusal) {
-      guard try request.scanLine(bytes, limits: limits), try request.scanFields(bytes, limits: limits) else {
+      guard try scanLine(bytes, limits: limits), try scanFields(bytes, limits: limits) else {
         return bytes.byteCount >= limits.head ? .refused(.tooLarge) : .incomplete
       }
     } catch {
       return .refused(error)
     }
-    return .complete(request)
+    return .complete
   }
 
   /// Reads the request line; false when it is not all there.
@@ -87,19 +92,13 @@ package struct ScannedRequest: Sendable {
       if bytes.byte(1) == 0x0A { index = 2 }
     }
     let methodStart = index
-    while index < count, FieldScanner.isToken(bytes.byte(index)) { index &+= 1 }
+    index = FieldScanner.tokenEnd(in: bytes, from: index)
     guard index < count else { return try refuseLong(count, limits) }
     guard bytes.byte(index) == 0x20, index > methodStart else { throw .malformed }
     method = ByteRange(methodStart, index)
     let targetStart = index &+ 1
-    index = targetStart
     var mark = -1
-    while index < count, bytes.byte(index) > 0x20 {
-      let byte = bytes.byte(index)
-      if byte == 0x3F, mark < 0 { mark = index }
-      if byte > 0x7E || byte == 0x23 || byte == 0x5C { throw .malformed }
-      index &+= 1
-    }
+    index = try scanTarget(bytes, from: targetStart, mark: &mark)
     guard index < count else { return try refuseLong(count, limits) }
     guard bytes.byte(index) == 0x20, index > targetStart else { throw .malformed }
     guard index &+ 11 <= count else {
@@ -111,6 +110,26 @@ package struct ScannedRequest: Sendable {
     try splitTarget(bytes, ByteRange(targetStart, index), mark: mark)
     fieldsStart = index &+ 11
     return true
+  }
+
+  /// Where the target ends; notes the first `?` and whether there is a `%` before it.
+  @inline(__always)
+  private mutating func scanTarget(
+    _ bytes: RawSpan, from start: Int, mark: inout Int
+  ) throws(HeadRefusal) -> Int {
+    let count = bytes.byteCount
+    var index = start
+    while true {
+      index = ByteBlock.first(in: bytes, from: index) { $0.beyondPlainTarget }
+      guard index < count else { break }
+      let byte = bytes.byte(index)
+      if byte <= 0x20 { break }
+      if byte == 0x3F, mark < 0 { mark = index }
+      if byte == 0x25, mark < 0 { hasEncodedPath = true }
+      if byte > 0x7E || byte == 0x23 || byte == 0x5C { throw .malformed }
+      index &+= 1
+    }
+    return index
   }
 
   private func refuseLong(_ count: Int, _ limits: Limits) throws(HeadRefusal) -> Bool {
@@ -150,7 +169,7 @@ package struct ScannedRequest: Sendable {
       start &+= 7
       let authority = start
       while start < end, bytes.byte(start) != 0x2F, bytes.byte(start) != 0x3F { start &+= 1 }
-      guard ScannedRequest.isAuthority(bytes.extracting(authority..<start)) else { throw .malformed }
+      guard isAuthority(bytes, ByteRange(authority, start)) else { throw .malformed }
       // An absolute form without a path has no slash to point at; nobody sends it, so it is refused.
       guard start < end, bytes.byte(start) == 0x2F else { throw .malformed }
     }
@@ -159,7 +178,7 @@ package struct ScannedRequest: Sendable {
       query = ByteRange(mark &+ 1, end)
       hasQuery = true
     }
-    guard ScannedRequest.isWellEncoded(bytes.part(path)) else { throw .malformed }
+    if hasEncodedPath, !ScannedRequest.isWellEncoded(bytes.part(path)) { throw .malformed }
   }
 
   /// Whether every percent sign is followed by two hexadecimal digits (RFC 3986 §2.1); what is not could be decoded in
@@ -210,54 +229,54 @@ package struct ScannedRequest: Sendable {
     _ bytes: RawSpan, _ line: ByteRange, name: ByteRange, value: ByteRange, _ framing: inout FramingFields,
     _ hosts: inout Int
   ) throws(HeadRefusal) {
-    let word = bytes.part(name)
+    let name = bytes.part(unchecked: name)
     var isDropped = false
-    switch name.count {
-    case 2: isDropped = word.isWord("te")
+    switch name.byteCount {
+    case 2: isDropped = name.isWord("te")
     case 4:
-      if word.isWord("host") {
+      if name.isWord("host") {
         hosts &+= 1
         host = value
         hostLine = line
         isDropped = true
-        guard ScannedRequest.isAuthority(bytes.part(value)) else { throw .malformed }
+        guard isAuthority(bytes, value) else { throw .malformed }
       }
     case 6:
-      if word.isWord("origin") {
+      if name.isWord("origin") {
         origin = value
-      } else if word.isWord("expect") {
+      } else if name.isWord("expect") {
         guard bytes.part(value).isWord("100-continue") else { throw .expectation }
         expectsContinue = true
         isDropped = true
       }
-    case 7: isDropped = word.isWord("trailer") || word.isWord("upgrade")
+    case 7: isDropped = name.isWord("trailer") || name.isWord("upgrade")
     case 10:
-      if word.isWord("connection") {
+      if name.isWord("connection") {
         framing.takeConnection(bytes.part(value))
         isDropped = true
       } else {
-        isDropped = word.isWord("keep-alive")
+        isDropped = name.isWord("keep-alive")
       }
     case 13:
-      if word.isWord("authorization") {
+      if name.isWord("authorization") {
         authorization = value
         authorizationCount &+= 1
       }
     case 14:
-      if word.isWord("content-length") {
+      if name.isWord("content-length") {
         try framing.takeContentLength(bytes.part(value))
       } else {
-        isDropped = word.isWord("http2-settings")
+        isDropped = name.isWord("http2-settings")
       }
-    case 15: hasTraceID = hasTraceID || word.isWord("x-amzn-trace-id")
-    case 16: isDropped = word.isWord("proxy-connection")
+    case 15: hasTraceID = hasTraceID || name.isWord("x-amzn-trace-id")
+    case 16: isDropped = name.isWord("proxy-connection")
     case 17:
-      if word.isWord("transfer-encoding") {
+      if name.isWord("transfer-encoding") {
         try framing.takeTransferEncoding(bytes.part(value))
         isDropped = true
       }
-    case 18: isDropped = word.isWord("proxy-authenticate")
-    case 19: isDropped = word.isWord("proxy-authorization")
+    case 18: isDropped = name.isWord("proxy-authenticate")
+    case 19: isDropped = name.isWord("proxy-authorization")
     default: break
     }
     if isDropped, !dropped.append(line) { throw .tooLarge }
@@ -277,27 +296,29 @@ package struct ScannedRequest: Sendable {
   }
 
   /// A host with an optional port of digits, without user information (RFC 9110 §7.2).
-  private static func isAuthority(_ text: RawSpan) -> Bool {
-    let count = text.byteCount
-    var index = 0
-    if count > 0, text.byte(0) == 0x5B {
-      index = 1
-      while index < count, isAddressByte(text.byte(index)) { index &+= 1 }
-      guard index > 2, index < count, text.byte(index) == 0x5D else { return false }
+  private mutating func isAuthority(_ bytes: RawSpan, _ range: ByteRange) -> Bool {
+    let start = Int(range.start)
+    let end = Int(range.end)
+    var index = start
+    if start < end, bytes.byte(start) == 0x5B {
       index &+= 1
+      while index < end, ScannedRequest.isAddressByte(bytes.byte(index)) { index &+= 1 }
+      guard index > start &+ 2, index < end, bytes.byte(index) == 0x5D else { return false }
+      index &+= 1
+      hostNeedsQuotes = true
     } else {
-      while index < count, isNameByte(text.byte(index)) { index &+= 1 }
+      index = min(end, ByteBlock.first(in: bytes, from: start) { $0.beyondHosts })
     }
-    guard index > 0 else { return false }
-    guard index < count else { return true }
-    guard text.byte(index) == 0x3A, count &- index <= 6 else { return false }
-    for digit in index &+ 1..<count where text.byte(digit) &- 0x30 >= 10 { return false }
+    guard index > start else { return false }
+    guard index < end else { return true }
+    guard bytes.byte(index) == 0x3A, end &- index <= 6 else { return false }
+    hostNeedsQuotes = true
+    index &+= 1
+    while index < end {
+      if bytes.byte(index) &- 0x30 >= 10 { return false }
+      index &+= 1
+    }
     return true
-  }
-
-  /// A letter, digit, `-`, `.` or `_`.
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == 0x2D || byte == 0x2E || byte == 0x5F
   }
 
   /// A hexadecimal digit, `:` or `.`.

@@ -1,9 +1,9 @@
 /// A backend's response head as offsets into its bytes; what a backend may not say is refused, never passed on.
-package struct ScannedResponse: Sendable {
+package struct ScannedResponse: ~Copyable, Sendable {
   /// What scanning found.
-  package enum Result {
+  package enum Outcome {
     /// The whole head is there.
-    case complete(ScannedResponse)
+    case complete
     /// More bytes are needed.
     case incomplete
     /// It is no answer that can be used.
@@ -30,19 +30,19 @@ package struct ScannedResponse: Sendable {
   /// The lines that go no further than this hop.
   package private(set) var dropped = DroppedLines()
 
-  private init() {}
+  /// Nothing read yet.
+  package init() {}
 
-  /// Reads the head at the front of `bytes`.
-  package static func scan(_ bytes: RawSpan) -> Result {
-    var response = ScannedResponse()
+  /// Reads the head at the front of `bytes` in place, for moving it about would cost more than reading it; once only.
+  package mutating func scan(_ bytes: RawSpan) -> Outcome {
     do throws(HeadRefusal) {
-      guard try response.scanLine(bytes), try response.scanFields(bytes) else {
-        return bytes.byteCount >= limit ? .refused : .incomplete
+      guard try scanLine(bytes), try scanFields(bytes) else {
+        return bytes.byteCount >= ScannedResponse.limit ? .refused : .incomplete
       }
     } catch {
       return .refused
     }
-    return .complete(response)
+    return .complete
   }
 
   /// How long the body is, given the method it answers (RFC 9112 §6.3).
@@ -98,27 +98,27 @@ package struct ScannedResponse: Sendable {
   private mutating func take(
     _ bytes: RawSpan, _ line: ByteRange, name: ByteRange, value: ByteRange, _ framing: inout FramingFields
   ) throws(HeadRefusal) {
-    let word = bytes.part(name)
+    let name = bytes.part(unchecked: name)
     var isDropped = false
-    switch name.count {
-    case 7: isDropped = word.isWord("trailer") || word.isWord("upgrade")
+    switch name.byteCount {
+    case 7: isDropped = name.isWord("trailer") || name.isWord("upgrade")
     case 10:
-      if word.isWord("connection") {
+      if name.isWord("connection") {
         framing.takeConnection(bytes.part(value))
         isDropped = true
       } else {
-        isDropped = word.isWord("keep-alive")
+        isDropped = name.isWord("keep-alive")
       }
     case 14:
-      if word.isWord("content-length") { try framing.takeContentLength(bytes.part(value)) }
-    case 15: isDropped = word.isWord("apigw-requestid")
-    case 16: isDropped = word.isWord("proxy-connection")
+      if name.isWord("content-length") { try framing.takeContentLength(bytes.part(value)) }
+    case 15: isDropped = name.isWord("apigw-requestid")
+    case 16: isDropped = name.isWord("proxy-connection")
     case 17:
-      if word.isWord("transfer-encoding") {
+      if name.isWord("transfer-encoding") {
         try framing.takeTransferEncoding(bytes.part(value))
         isDropped = true
       }
-    case 18: isDropped = word.isWord("proxy-authenticate")
+    case 18: isDropped = name.isWord("proxy-authenticate")
     default: break
     }
     if isDropped, !dropped.append(line) { throw .tooLarge }

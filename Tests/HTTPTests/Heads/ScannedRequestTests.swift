@@ -35,10 +35,11 @@ import Testing
   }
 
   private func outcome(of bytes: [UInt8], isCut: Bool) -> String {
-    switch ScannedRequest.scan(bytes.span.bytes, limits: .init()) {
+    var head = ScannedRequest()
+    switch head.scan(bytes.span.bytes, limits: .init()) {
     case .incomplete: return "incomplete"
     case .refused(let refusal): return "refused \(status(refusal))"
-    case .complete(let head):
+    case .complete:
       switch head.framing {
       case .sized(let count) where count > 10 << 20: return "refused 413"
       case .sized(let count): return "accepted \(count)"

@@ -20,7 +20,8 @@ import Testing
     var start = 0
     while true {
       let rest = Array(bytes[start...])
-      guard case .complete(let head) = ScannedResponse.scan(rest.span.bytes), head.status != 101 else {
+      var head = ScannedResponse()
+      guard case .complete = head.scan(rest.span.bytes), head.status != 101 else {
         return .refused
       }
       start += head.length
