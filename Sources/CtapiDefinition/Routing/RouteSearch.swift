@@ -7,13 +7,28 @@ struct RouteSearch: ~Escapable {
   private let nodes: Span<RouteNode>
   private let literals: Span<UInt8>
   private let path: Span<UInt8>
+  private let isPlain: Bool
   private var greedy: Int32 = -1
 
+  /// `isPlain` says that ``isPlain(_:)`` holds of the path.
   @_lifetime(copy nodes, copy literals, copy path)
-  init(nodes: Span<RouteNode>, literals: Span<UInt8>, path: Span<UInt8>) {
+  init(nodes: Span<RouteNode>, literals: Span<UInt8>, path: Span<UInt8>, isPlain: Bool) {
     self.nodes = nodes
     self.literals = literals
     self.path = path
+    self.isPlain = isPlain
+  }
+
+  /// Whether every byte of a path stands for itself: none is encoded, and none has a meaning of its own in the trie.
+  @inline(__always)
+  static func isPlain(_ path: RawSpan) -> Bool {
+    var index = 0
+    while index < path.byteCount {
+      let byte = path.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+      if byte >= 0x80 || byte == UInt8(ascii: "%") { return false }
+      index &+= 1
+    }
+    return true
   }
 
   /// The route from that root, or -1.
@@ -72,6 +87,7 @@ struct RouteSearch: ~Escapable {
   /// The literal child whose whole label stands at `position`, and where the label ends in the path.
   private func literalChild(of node: RouteNode, at position: Int) -> (node: Int, end: Int)? {
     guard node.childCount > 0 else { return nil }
+    if isPlain { return plainChild(of: node, at: position) }
     var index = position
     let first = nextByte(&index)
     var candidate = Int(node.firstChild)
@@ -87,6 +103,25 @@ struct RouteSearch: ~Escapable {
       label += 1
     }
     return (candidate, index)
+  }
+
+  /// The same for a plain path, whose bytes are compared as they are.
+  @inline(__always)
+  private func plainChild(of node: RouteNode, at position: Int) -> (node: Int, end: Int)? {
+    let first = path[position]
+    var candidate = Int(node.firstChild)
+    let last = candidate &+ Int(node.childCount)
+    while candidate < last, nodes[candidate].firstByte != first { candidate &+= 1 }
+    guard candidate < last else { return nil }
+    let count = Int(nodes[candidate].labelCount)
+    guard count <= path.count &- position else { return nil }
+    let label = Int(nodes[candidate].labelStart)
+    var index = 1
+    while index < count {
+      guard path[position &+ index] == literals[label &+ index] else { return nil }
+      index &+= 1
+    }
+    return (candidate, position &+ count)
   }
 
   /// The byte to compare at `index`, with `%XX` decoded; moves behind it.

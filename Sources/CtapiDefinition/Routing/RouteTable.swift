@@ -29,17 +29,21 @@ package struct RouteTable: Sendable {
   package func lookup(_ method: RouteMethod?, _ path: Span<UInt8>) -> RouteMatch? {
     guard path.count <= Int(UInt16.max) else { return nil }
     let own = method ?? .any
-    var route = search(root: roots[own.index], path)
-    if route < 0, searchesAny, own != .any { route = search(root: roots[RouteMethod.any.index], path) }
+    let isPlain = RouteSearch.isPlain(path.bytes)
+    var route = search(root: roots[own.index], path, isPlain: isPlain)
+    if route < 0, searchesAny, own != .any {
+      route = search(root: roots[RouteMethod.any.index], path, isPlain: isPlain)
+    }
     if route < 0 {
       return defaultRoute < 0 ? nil : RouteMatch(route: Int(defaultRoute), parameters: RouteParameters())
     }
     return RouteMatch(route: Int(route), parameters: patterns.span[Int(route)].parameters(in: path))
   }
 
-  private func search(root: UInt32, _ path: Span<UInt8>) -> Int32 {
+  @inline(__always)
+  private func search(root: UInt32, _ path: Span<UInt8>, isPlain: Bool) -> Int32 {
     guard root != RouteNode.none else { return -1 }
-    var search = RouteSearch(nodes: nodes.span, literals: literals.span, path: path)
+    var search = RouteSearch(nodes: nodes.span, literals: literals.span, path: path, isPlain: isPlain)
     return search.run(root: Int(root))
   }
 
@@ -48,7 +52,8 @@ package struct RouteTable: Sendable {
     guard path.count <= Int(UInt16.max) else { return [] }
     var routes: [Int] = []
     for root in roots where root != RouteNode.none {
-      RouteSearch(nodes: nodes.span, literals: literals.span, path: path).collect(Int(root), from: 0, into: &routes)
+      RouteSearch(nodes: nodes.span, literals: literals.span, path: path, isPlain: false)
+        .collect(Int(root), from: 0, into: &routes)
     }
     if defaultRoute >= 0 { routes.append(Int(defaultRoute)) }
     return Set(routes).sorted()

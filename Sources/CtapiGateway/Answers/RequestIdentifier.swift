@@ -22,14 +22,19 @@ struct RequestIdentifier {
     buffer.append(words.span.bytes)
   }
 
-  /// Appends 24 hexadecimal digits of 96 random bits.
+  /// Appends 16 hexadecimal digits of 64 random bits.
   mutating func appendTraceDigits(to buffer: inout ByteBuffer) {
     let bits = next()
-    let words: InlineArray<3, UInt64> = [
+    let words: InlineArray<2, UInt64> = [
       RequestIdentifier.digits(UInt32(truncatingIfNeeded: bits)),
       RequestIdentifier.digits(UInt32(truncatingIfNeeded: bits >> 32)),
-      RequestIdentifier.digits(UInt32(truncatingIfNeeded: next() >> 32)),
     ]
+    buffer.append(words.span.bytes)
+  }
+
+  /// Appends 8 hexadecimal digits of 32 random bits.
+  mutating func appendDigits(to buffer: inout ByteBuffer) {
+    let words: InlineArray<1, UInt64> = [RequestIdentifier.digits(UInt32(truncatingIfNeeded: next()))]
     buffer.append(words.span.bytes)
   }
 

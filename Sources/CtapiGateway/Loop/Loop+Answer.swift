@@ -26,15 +26,13 @@ extension Loop {
     decideToKeep(descriptor, head)
     let snapshot = snapshot
     let served = snapshot.integrations[integration]
-    let words = snapshot.text
-    let text = words.span.bytes
     var out = ByteBuffer()
     swap(&out, &outgoing)
-    out.append(text.part(served.mockHead))
+    snapshot.text.append(served.mockHead, to: &out)
     appendIdentifier(to: &out)
     if !connections[descriptor].flags.contains(.keepsAlive) { out.append("connection: close\r\n") }
     out.append("\r\n")
-    if !connections[descriptor].flags.contains(.isHead) { out.append(text.part(served.mockBody)) }
+    if !connections[descriptor].flags.contains(.isHead) { snapshot.text.append(served.mockBody, to: &out) }
     let isAlive = send(descriptor, out.bytes)
     out.removeAll()
     swap(&out, &outgoing)

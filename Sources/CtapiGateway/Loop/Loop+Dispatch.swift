@@ -25,7 +25,8 @@ extension Loop {
     let turn = takeTurn(asking)
     let endpoint = asking.state.firstEndpoint &+ Int32(truncatingIfNeeded: turn % UInt32(asking.state.endpointCount))
     asking.state.attempts &+= 1
-    guard let pool = pool(ofEndpoint: endpoint, for: asking), let upstream = takePooled(pool, for: asking) ?? connect(pool)
+    guard let pool = pool(ofEndpoint: endpoint, for: asking),
+      let upstream = takePooled(pool, for: asking) ?? connect(pool)
     else {
       retryOrAnswer(client, .notConnected)
       return

@@ -70,11 +70,8 @@ extension Loop {
   private func appendRequestLine(
     to out: inout ByteBuffer, _ head: borrowing ScannedRequest, _ routed: borrowing Routed, _ bytes: RawSpan
   ) {
-    let snapshot = snapshot
-    let words = snapshot.text
-    let text = words.span.bytes
     let method = snapshot.integrations[routed.integration].method
-    out.append(method.isEmpty ? bytes.part(head.method) : text.part(method))
+    if method.isEmpty { out.append(bytes.part(head.method)) } else { snapshot.text.append(method, to: &out) }
     out.append(UInt8(ascii: " "))
     let path = bytes.part(head.path)
     var separator = UInt8(ascii: "?")
@@ -86,7 +83,7 @@ extension Loop {
       let routedPath = path.extracting(routed.pathStart...)
       for index in snapshot.routes[routed.route].pieces {
         switch snapshot.pieces[Int(index)] {
-        case .text(let range): out.append(text.part(range))
+        case .text(let range): snapshot.text.append(range, to: &out)
         case .parameter(let index): out.append(routedPath.extracting(routed.parameters[Int(index)]))
         }
       }
@@ -111,8 +108,7 @@ extension Loop {
       out.append(host)
       out.append("\r\n")
     } else {
-      let words = snapshot.text
-      out.append(words.span.bytes.part(snapshot.integrations[routed.integration].hostLine))
+      snapshot.text.append(snapshot.integrations[routed.integration].hostLine, to: &out)
     }
     if head.connectionNamesFields {
       out.append(bytes, from: head.fieldsStart, withoutNamedOr: head.dropped)

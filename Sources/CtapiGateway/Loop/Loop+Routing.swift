@@ -64,36 +64,36 @@ extension Loop {
   private func apiIndex(
     _ head: borrowing ScannedRequest, _ bytes: RawSpan, _ path: RawSpan, _ forwardedStart: inout Int
   ) -> Int? {
-    let snapshot = snapshot
-    let words = snapshot.text
-    let text = words.span.bytes
     if path.byteCount > 6, path.extracting(0..<6).isWord("/_api/") {
       var end = 6
       while end < path.byteCount, path.byte(end) != UInt8(ascii: "/") { end &+= 1 }
       let name = path.extracting(6..<end)
       forwardedStart = end
-      return snapshot.apis.firstIndex { text.part($0.id).isSame(as: name) }
+      return api(named: name)
     }
     let host = bytes.part(head.host)
     var end = 0
     while end < host.byteCount, host.byte(end) != UInt8(ascii: "."), host.byte(end) != UInt8(ascii: ":") { end &+= 1 }
     if end < host.byteCount, host.byte(end) == UInt8(ascii: ".") {
       let label = host.extracting(0..<end)
-      if let index = snapshot.apis.firstIndex(where: { text.part($0.id).isSame(as: label) }) { return index }
+      if let index = api(named: label) { return index }
     }
     return snapshot.apis.isEmpty ? nil : 0
+  }
+
+  private func api(named name: RawSpan) -> Int? {
+    for index in snapshot.apiIDs.indices where snapshot.text.isSame(snapshot.apiIDs[index], as: name) { return index }
+    return nil
   }
 
   /// Where the route's path begins: behind a named stage, else at the start when there is `$default`.
   private func afterStage(of api: ServedAPI, _ path: RawSpan, _ start: Int) -> Int? {
     if !api.stages.isEmpty {
-      let words = snapshot.text
-      let text = words.span.bytes
       var end = start &+ 1
       while end < path.byteCount, path.byte(end) != UInt8(ascii: "/") { end &+= 1 }
       if end > start &+ 1 {
         let segment = path.extracting(start &+ 1..<end)
-        for stage in api.stages where text.part(stage).isSame(as: segment) { return end }
+        for stage in api.stages where snapshot.text.isSame(stage, as: segment) { return end }
       }
     }
     return api.hasDefaultStage ? start : nil

@@ -94,13 +94,14 @@ struct Loop: ~Copyable {
     if Int(time.tv_sec) != second { startTraces(of: Int(time.tv_sec)) }
   }
 
-  /// Writes the beginning of this second's trace ids (`gateway.md` 3.4).
+  /// Writes what all of this second's trace ids begin with (`gateway.md` 3.4).
   private mutating func startTraces(of second: Int) {
     self.second = second
     traceStart.removeAll()
     traceStart.append("X-Amzn-Trace-Id: Root=1-")
     traceStart.append(hexadecimal: second)
     traceStart.append(UInt8(ascii: "-"))
+    identifiers.appendDigits(to: &traceStart)
   }
 
   @inline(__always)

@@ -9,12 +9,14 @@ import CtapiHTTP
 package final class GatewaySnapshot: Sendable {
   /// The APIs, the first of which answers requests that name none.
   let apis: [ServedAPI]
+  /// The id of each API.
+  let apiIDs: [ByteRange]
   let routes: [ServedRoute]
   let integrations: [ServedIntegration]
   let authorizers: [ServedAuthorizer]
   let pieces: [TargetPiece]
   let endpoints: [Endpoint]
-  let text: [UInt8]
+  let text: SnapshotText
   /// What of the inputs cannot be served, and how it is answered instead.
   package let problems: [Diagnostic]
 
@@ -24,12 +26,13 @@ package final class GatewaySnapshot: Sendable {
     var builder = SnapshotBuilder(inputs)
     builder.build()
     apis = builder.apis
+    apiIDs = builder.apis.map(\.id)
     routes = builder.routes
     integrations = builder.integrations
     authorizers = builder.authorizers
     pieces = builder.pieces
     endpoints = builder.endpoints
-    text = builder.text
+    text = SnapshotText(builder.text)
     problems = builder.problems
   }
 

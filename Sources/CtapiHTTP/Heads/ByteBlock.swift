@@ -56,7 +56,8 @@ struct ByteBlock {
       let found = find(ByteBlock(padded)) & (1 << UInt32(count &- index) &- 1)
       return found == 0 ? count : index &+ found.trailingZeroBitCount
     }
-    let found = find(ByteBlock(bytes, uncheckedAt: count &- ByteBlock.count)) >> UInt32(index &- count &+ ByteBlock.count)
+    let found =
+      find(ByteBlock(bytes, uncheckedAt: count &- ByteBlock.count)) >> UInt32(index &- count &+ ByteBlock.count)
     return found == 0 ? count : index &+ found.trailingZeroBitCount
   }
 

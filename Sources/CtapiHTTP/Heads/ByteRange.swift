@@ -80,9 +80,16 @@ extension RawSpan {
   /// Whether both are the same bytes.
   @inline(__always)
   package func isSame(as other: RawSpan) -> Bool {
-    guard byteCount == other.byteCount else { return false }
+    let count = byteCount
+    guard count == other.byteCount else { return false }
     var index = 0
-    while index < byteCount {
+    // Both have `count` bytes, which the conditions keep every load within.
+    while index &+ 8 <= count {
+      let mine = unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+      if mine != other.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self) { return false }
+      index &+= 8
+    }
+    while index < count {
       if byte(index) != other.byte(index) { return false }
       index &+= 1
     }

@@ -32,7 +32,7 @@ extension ByteBuffer {
     var index = 0
     while index < dropped.count {
       let line = dropped[index]
-      append(head.extracting(from..<Int(line.start)))
+      if from < Int(line.start) { append(head.extracting(from..<Int(line.start))) }
       from = Int(line.end)
       index &+= 1
     }

@@ -44,18 +44,22 @@ package struct FieldScanner: ~Escapable {
     // Of a block without end of the name the count is 32; the bytes before a found one are all there.
     guard beyond != 0, colon > start, byte(colon) == 0x3A else { return nextOfAnyKind() }
     var index = colon &+ 1
+    var controls: UInt32 = 0
     while index <= lastBlock {
-      let controls = ByteBlock(bytes, uncheckedAt: index).controls
-      guard controls != 0 else {
-        index &+= ByteBlock.count
-        continue
-      }
-      let stop = index &+ controls.trailingZeroBitCount
-      guard stop &+ 1 < bytes.byteCount, byte(stop) == 0x0D, byte(stop &+ 1) == 0x0A else { break }
-      take(from: start, colon: colon, stop: stop)
-      return .field
+      controls = ByteBlock(bytes, uncheckedAt: index).controls
+      if controls != 0 { break }
+      index &+= ByteBlock.count
     }
-    return nextOfAnyKind()
+    if controls == 0, index < bytes.byteCount {
+      // Less than a block is left: the last one looks again at some bytes, whose bits are dropped.
+      controls = ByteBlock(bytes, uncheckedAt: lastBlock).controls &>> UInt32(truncatingIfNeeded: index &- lastBlock)
+    }
+    let stop = index &+ controls.trailingZeroBitCount
+    guard controls != 0, stop &+ 1 < bytes.byteCount, byte(stop) == 0x0D, byte(stop &+ 1) == 0x0A else {
+      return nextOfAnyKind()
+    }
+    take(from: start, colon: colon, stop: stop)
+    return .field
   }
 
   /// Notes a line whose parts have been found.
@@ -92,6 +96,12 @@ package struct FieldScanner: ~Escapable {
     guard byte(stop) == 0x0D, byte(stop &+ 1) == 0x0A else { return .malformed }
     take(from: start, colon: colon, stop: stop)
     return .field
+  }
+
+  /// Whether the last field's name may be one of those with that first letter and length.
+  @inline(__always)
+  func isName(among lengths: (_ letter: UInt8) -> UInt32) -> Bool {
+    lengths(byte(Int(name.start)) | 0x20) &>> UInt32(truncatingIfNeeded: name.count) & 1 != 0 && name.count < 32
   }
 
   /// A byte at an index that the lines before have shown to lie between 0 and the count.

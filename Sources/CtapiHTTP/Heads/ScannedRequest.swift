@@ -219,12 +219,30 @@ package struct ScannedRequest: ~Copyable, Sendable {
         fields &+= 1
         size &+= scanner.value.count
         guard fields <= limits.fields, size <= limits.lineAndValues else { throw .tooLarge }
+        guard scanner.isName(among: ScannedRequest.lengthsThatMatter) else { continue }
         try take(bytes, scanner.line, name: scanner.name, value: scanner.value, &framing, &hosts)
       }
     }
   }
 
+  /// A bit for each length of the names that begin with a letter and that ``take(_:_:name:value:_:_:)`` looks at.
   @inline(__always)
+  private static func lengthsThatMatter(_ letter: UInt8) -> UInt32 {
+    switch letter {
+    case UInt8(ascii: "a"): 1 << 13
+    case UInt8(ascii: "c"): 1 << 10 | 1 << 14
+    case UInt8(ascii: "e"): 1 << 6
+    case UInt8(ascii: "h"): 1 << 4 | 1 << 14
+    case UInt8(ascii: "k"): 1 << 10
+    case UInt8(ascii: "o"): 1 << 6
+    case UInt8(ascii: "p"): 1 << 16 | 1 << 18 | 1 << 19
+    case UInt8(ascii: "t"): 1 << 2 | 1 << 7 | 1 << 17
+    case UInt8(ascii: "u"): 1 << 7
+    case UInt8(ascii: "x"): 1 << 15
+    default: 0
+    }
+  }
+
   private mutating func take(
     _ bytes: RawSpan, _ line: ByteRange, name: ByteRange, value: ByteRange, _ framing: inout FramingFields,
     _ hosts: inout Int

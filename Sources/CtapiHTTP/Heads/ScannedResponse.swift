@@ -89,12 +89,26 @@ package struct ScannedResponse: ~Copyable, Sendable {
       case .field:
         fields &+= 1
         guard fields <= ScannedResponse.fieldLimit else { throw .tooLarge }
+        guard scanner.isName(among: ScannedResponse.lengthsThatMatter) else { continue }
         try take(bytes, scanner.line, name: scanner.name, value: scanner.value, &framing)
       }
     }
   }
 
+  /// A bit for each length of the names that begin with a letter and that ``take(_:_:name:value:_:)`` looks at.
   @inline(__always)
+  private static func lengthsThatMatter(_ letter: UInt8) -> UInt32 {
+    switch letter {
+    case UInt8(ascii: "a"): 1 << 15
+    case UInt8(ascii: "c"): 1 << 10 | 1 << 14
+    case UInt8(ascii: "k"): 1 << 10
+    case UInt8(ascii: "p"): 1 << 16 | 1 << 18
+    case UInt8(ascii: "t"): 1 << 7 | 1 << 17
+    case UInt8(ascii: "u"): 1 << 7
+    default: 0
+    }
+  }
+
   private mutating func take(
     _ bytes: RawSpan, _ line: ByteRange, name: ByteRange, value: ByteRange, _ framing: inout FramingFields
   ) throws(HeadRefusal) {

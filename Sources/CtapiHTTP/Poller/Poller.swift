@@ -5,21 +5,35 @@ import Glibc
 /// Readiness of many descriptors, by epoll; the one place of the data plane that knows which system this is.
 package struct Poller: ~Copyable {
   /// What a descriptor waits for, or has become; bits as the kernel gives them.
-  package struct Interest: OptionSet, Sendable {
-    package let rawValue: UInt32
-    package init(rawValue: UInt32) { self.rawValue = rawValue }
+  ///
+  /// The set's operations are spelled out, for the general ones are not specialized in another module.
+  @frozen @usableFromInline package struct Interest: OptionSet, Sendable {
+    @usableFromInline package let rawValue: UInt32
+    @inlinable @inline(__always) package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// Nothing.
+    @inlinable @inline(__always) package init() { rawValue = 0 }
 
     /// Bytes to read, a connection to accept, or the end of the other side.
-    package static let readable = Interest(rawValue: UInt32(CLINUX_EPOLLIN))
+    @inlinable @inline(__always) package static var readable: Interest { Interest(rawValue: 0x001) }
     /// Room to write, or a finished connect.
-    package static let writable = Interest(rawValue: UInt32(CLINUX_EPOLLOUT))
-    /// Broken; reported without being asked for.
-    package static let failed = Interest(rawValue: UInt32(CLINUX_EPOLLERR | CLINUX_EPOLLHUP))
+    @inlinable @inline(__always) package static var writable: Interest { Interest(rawValue: 0x004) }
+
+    /// Whether all of `other` is in it.
+    @inlinable @inline(__always)
+    package func contains(_ other: Interest) -> Bool { rawValue & other.rawValue == other.rawValue }
+
+    /// Both together.
+    @inlinable @inline(__always)
+    package func union(_ other: Interest) -> Interest { Interest(rawValue: rawValue | other.rawValue) }
+
+    /// What is in it and not in `other`.
+    @inlinable @inline(__always)
+    package func subtracting(_ other: Interest) -> Interest { Interest(rawValue: rawValue & ~other.rawValue) }
 
     /// Whether a read gives bytes, the end, or the reason why it is broken.
-    package var isWorthReading: Bool {
-      rawValue & UInt32(CLINUX_EPOLLIN | CLINUX_EPOLLERR | CLINUX_EPOLLHUP) != 0
-    }
+    @inlinable @inline(__always)
+    package var isWorthReading: Bool { rawValue & 0x019 != 0 }
   }
 
   private static let capacity = 512
