@@ -13,7 +13,8 @@ import Testing
   ) throws -> String {
     let bytes = Array(
       "GET /dev/pets/\"1\" HTTP/1.1\r\nHost: api.example:8080\r\nUser-Agent: \(agent)\r\n\r\n".utf8)
-    guard case .complete(let head) = ScannedRequest.scan(bytes.span.bytes, limits: .init()) else { return "refused" }
+    var head = ScannedRequest()
+    guard case .complete = head.scan(bytes.span.bytes, limits: .init()) else { return "refused" }
     var facts = ExchangeFacts()
     facts.requestID = InlineArray(repeating: 0x52)
     facts.method = head.method

@@ -51,7 +51,8 @@ struct MappingFixture {
     ) { outcome.problems.append($0) }
     let bytes = Array(request.utf8)
     let words = text.bytes
-    guard case .complete(let head) = ScannedRequest.scan(bytes.span.bytes, limits: .init()) else {
+    var head = ScannedRequest()
+    guard case .complete = head.scan(bytes.span.bytes, limits: .init()) else {
       outcome.problems.append("the request is not read")
       return outcome
     }
@@ -75,7 +76,8 @@ struct MappingFixture {
     let message = response.map { Array($0.utf8) } ?? bytes
     var fieldsStart = head.fieldsStart
     if response != nil {
-      guard case .complete(let answer) = ScannedResponse.scan(message.span.bytes) else {
+      var answer = ScannedResponse()
+      guard case .complete = answer.scan(message.span.bytes) else {
         outcome.problems.append("the response is not read")
         return outcome
       }

@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  private func body(_ bytes: [UInt8], _ head: ScannedResponse) -> RawResponseCase.Outcome {
+  private func body(_ bytes: [UInt8], _ head: borrowing ScannedResponse) -> RawResponseCase.Outcome {
     let framing = head.framing(isHead: false)
     var scanner = BodyScanner(framing)
     var data: [UInt8] = []
