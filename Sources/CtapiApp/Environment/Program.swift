@@ -34,15 +34,17 @@ package struct Program {
   /// Runs the words behind the program's name and gives the exit code.
   package func run(_ words: [String]) -> Int32 {
     var output = Output(style: fallbackStyle(words), answers: process.answers, notes: process.notes)
+    var command: [Command<Environment>] = []
     do {
       var line = try LineParser.parse(words, table)
+      command = line.path
       try line.resolveGlobals { process.variables[$0] }
       output = Output(style: style(line.globals), answers: process.answers, notes: process.notes)
       let status = try run(&line, output)
       try output.flush()
       return status.code
     } catch {
-      return finish(error, output)
+      return finish(error, of: command, output)
     }
   }
 
@@ -68,10 +70,25 @@ package struct Program {
     }
   }
 
-  private func finish(_ error: CtapiError, _ output: Output) -> Int32 {
+  private func finish(_ error: CtapiError, of command: [Command<Environment>], _ output: Output) -> Int32 {
     guard error.code != .outputClosed else { return ProcessFacts.brokenPipeStatus }
+    var error = error
+    error.hint = error.hint ?? fix(error.code, of: command)
     output.error(error)
     return ExitStatus(error.code.kind).code
+  }
+
+  /// The way on where whoever failed knew none; an answer of no needs none.
+  private func fix(_ code: ErrorCode, of command: [Command<Environment>]) -> String? {
+    switch code.kind {
+    case .no: return nil
+    case .bug: return "this is a defect of ctapi: report it with the command line and this message"
+    default:
+      if code == .tooLarge, command.last?.leaf?.options.contains(where: { $0.name == "max-bytes" }) ?? false {
+        return "allow more with --max-bytes"
+      }
+      return "see: " + (command.map(\.name) + ["--help"]).joined(separator: " ")
+    }
   }
 
   /// The style of an error about a line that did not parse.

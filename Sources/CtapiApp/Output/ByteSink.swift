@@ -52,7 +52,8 @@ package final class ByteSink {
 
   private static func failure(_ error: SystemError) -> CtapiError {
     guard error.number == EPIPE else {
-      return CtapiError(.outputFailed, "cannot write the answer: \(error.text)")
+      return CtapiError(
+        .outputFailed, "cannot write the answer: \(error.text)", hint: "make room there, or send the answer elsewhere")
     }
     return CtapiError(.outputClosed, "the reader of the answer has gone")
   }

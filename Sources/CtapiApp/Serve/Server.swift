@@ -38,6 +38,7 @@ package struct Server: ~Copyable {
     _ directory: DataDirectory, _ configuration: ServeConfiguration,
     report: @escaping @Sendable (Diagnostic) -> Void
   ) throws(CtapiError) -> Server {
+    if !directory.exists { try checkAddresses(configuration) }
     let lock = try ServerLock.take(directory)
     let signal = ReloadSignal()
     let keys = try IssuerKeys(clock: configuration.clock) { signal.markStale() }
@@ -65,6 +66,11 @@ package struct Server: ~Copyable {
       pid: getpid(), gateway: "http://\(gateway.address)", control: "http://\(control.addresses[0])")
     try lock.publish(address)
     return Server(address, lock, gateway, control, keys, signal, threads)
+  }
+
+  /// Finds out before a directory is made for nothing whether the addresses can be had.
+  private static func checkAddresses(_ configuration: ServeConfiguration) throws(CtapiError) {
+    for address in [configuration.gateway, configuration.control] { _ = try ListeningSocket(address) }
   }
 
   private static func source(

@@ -26,10 +26,14 @@ package struct ServerLock: ~Copyable {
   }
 
   private static func open(_ directory: DataDirectory) throws(CtapiError) -> FileDescriptor {
+    // A folder that was copied without its empty ones is whole all the same.
+    try Files.makePrivateDirectory(directory.runPath)
     do throws(SystemError) {
       return try FileDescriptor(opening: directory.runPath + "/server.lock", flags: O_RDWR | O_CREAT, mode: 0o600)
     } catch {
-      throw CtapiError(.writeFailed, "cannot make '\(directory.runPath)/server.lock': \(error.text)")
+      throw CtapiError(
+        .writeFailed, "cannot make '\(directory.runPath.escapedForTerminal)/server.lock': \(error.text)",
+        hint: "see who may write there: ls -ld '\(directory.runPath.escapedForTerminal)'")
     }
   }
 

@@ -21,7 +21,7 @@ package enum PoolKeyLookup {
     if metadata.isPrivate { return (metadata, try keyring.load(metadata)) }
     let keys = try keyring.keySet(at: environment.now).keys
     guard let key = keys.first(where: { $0.kid.map { $0.hasSameBytes(as: kid) } ?? false }) else {
-      throw CtapiError(.keyNotFound, "no key '\(kid.escapedForTerminal)'")
+      throw CtapiError(.keyNotFound, "no key '\(kid.escapedForTerminal)'", hint: "ctapi token keys list")
     }
     return (metadata, key)
   }

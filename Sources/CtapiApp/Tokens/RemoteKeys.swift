@@ -24,7 +24,9 @@ package struct RemoteKeys {
     do {
       return try KeySet(jwks: body.span, file: url)
     } catch {
-      throw CtapiError(.keysUnreachable, "'\(url.escapedForTerminal)' answers no key set: \(error.message)")
+      throw CtapiError(
+        .keysUnreachable, "'\(url.escapedForTerminal)' answers no key set: \(error.message)",
+        hint: RemoteKeys.lookHint(url))
     }
   }
 
@@ -39,7 +41,8 @@ package struct RemoteKeys {
       let keys = document["jwks_uri"]?.stringValue
     else {
       throw CtapiError(
-        .keysUnreachable, "'\(url.escapedForTerminal)' answers no discovery document with 'issuer' and 'jwks_uri'")
+        .keysUnreachable, "'\(url.escapedForTerminal)' answers no discovery document with 'issuer' and 'jwks_uri'",
+        hint: RemoteKeys.lookHint(url))
     }
     guard found.hasSameBytes(as: issuer) else {
       throw CtapiError(
@@ -50,12 +53,15 @@ package struct RemoteKeys {
     return keys
   }
 
+  private static func lookHint(_ url: String) -> String { "look at the answer: curl -i '\(url.escapedForTerminal)'" }
+
   private func get(_ text: String) throws(CtapiError) -> [UInt8] {
     let name = text.escapedForTerminal
     do throws(CtapiError) {
       let response = try client.get(try HTTPURL(text))
       guard response.status == 200 else {
-        throw CtapiError(.keysUnreachable, "'\(name)' answers \(response.status), expected 200")
+        throw CtapiError(
+          .keysUnreachable, "'\(name)' answers \(response.status), expected 200", hint: RemoteKeys.lookHint(text))
       }
       return response.body
     } catch {

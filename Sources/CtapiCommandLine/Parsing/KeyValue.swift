@@ -12,7 +12,8 @@ package struct KeyValue: Sendable, Hashable {
   /// Throws `usage` when there is no `=` or no name, or the JSON is malformed.
   package init(_ text: String) throws(CtapiError) {
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-      throw CtapiError(.usage, "'\(text)' is not of the form name=value")
+      throw CtapiError(
+        .usage, "'\(text)' is not of the form name=value", hint: "write a name, an equals sign and a value")
     }
     let before = text[..<equals]
     let after = String(text[text.index(after: equals)...])

@@ -24,7 +24,9 @@ package final class Database {
     guard code == SQLITE_OK, let handle else {
       let reason = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
       sqlite3_close_v2(handle)
-      throw CtapiError(.dataDirectory, "cannot open '\(path.escapedForTerminal)': \(reason)")
+      let name = path.escapedForTerminal
+      throw CtapiError(
+        .dataDirectory, "cannot open '\(name)': \(reason)", hint: "see its owner and mode: ls -l '\(name)'")
     }
     self.handle = handle
     self.path = path
@@ -152,10 +154,15 @@ package final class Database {
         .dataDirectory, "'\(name)' is locked by another process", hint: "wait for it to end, then try again")
     case SQLITE_CORRUPT, SQLITE_NOTADB:
       return CtapiError(.dataDirectory, "'\(name)' is damaged: \(reason)", hint: "restore it from a copy")
-    case SQLITE_FULL: return CtapiError(.writeFailed, "the disk is full: '\(name)' was not changed")
+    case SQLITE_FULL:
+      return CtapiError(
+        .writeFailed, "the disk is full: '\(name)' was not changed", hint: "make room: df -h '\(name)'")
     case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM:
-      return CtapiError(.dataDirectory, "cannot write '\(name)': \(reason)")
-    case SQLITE_IOERR: return CtapiError(.writeFailed, "cannot use '\(name)': \(reason)")
+      return CtapiError(
+        .dataDirectory, "cannot write '\(name)': \(reason)", hint: "see its owner and mode: ls -l '\(name)'")
+    case SQLITE_IOERR:
+      return CtapiError(
+        .writeFailed, "cannot use '\(name)': \(reason)", hint: "look at the disk: df -h '\(name)'; dmesg | tail")
     default: return CtapiError(.bug, "database '\(name)': \(reason)")
     }
   }

@@ -32,8 +32,10 @@ struct YAMLBuilder {
     }
   }
 
-  private func error(_ message: String, _ reader: borrowing YAMLEventReader) -> CtapiError {
-    CtapiError(.invalidInput, message, place: reader.place)
+  private func error(
+    _ message: String, hint: String? = nil, _ reader: borrowing YAMLEventReader
+  ) -> CtapiError {
+    CtapiError(.invalidInput, message, hint: hint, place: reader.place)
   }
 
   private mutating func open(
@@ -82,7 +84,7 @@ struct YAMLBuilder {
       return
     }
     guard stack[last].addName(scalar.text) else {
-      throw error("member '\(scalar.text.escapedForTerminal)' appears twice", reader)
+      throw error("member '\(scalar.text.escapedForTerminal)' appears twice", hint: "keep one of the two", reader)
     }
   }
 
@@ -96,7 +98,7 @@ struct YAMLBuilder {
         throw error("a mapping or sequence cannot be a member name", reader)
       }
       guard stack[last].addName(name) else {
-        throw error("member '\(name.escapedForTerminal)' appears twice", reader)
+        throw error("member '\(name.escapedForTerminal)' appears twice", hint: "keep one of the two", reader)
       }
       return
     }

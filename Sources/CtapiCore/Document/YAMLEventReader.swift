@@ -85,6 +85,8 @@ struct YAMLEventReader: ~Copyable {
     let mark = isReaderError ? parser.pointee.mark : parser.pointee.problem_mark
     return CtapiError(
       .invalidInput, problem.escapedForTerminal,
+      hint: "check there and just before: indentation, and that every bracket and quote is closed",
+
       place: SourcePlace(file: file, line: mark.line + 1, column: mark.column + 1))
   }
 }

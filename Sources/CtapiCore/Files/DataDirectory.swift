@@ -65,10 +65,18 @@ package struct DataDirectory: Sendable, Hashable {
       try checkFormat()
       return
     }
+    try checkKind()
     try Files.makePrivateDirectory(path)
     for folder in [keysPath, logsPath, runPath] { try Files.makePrivateDirectory(folder) }
     try Files.write(Array("*\n".utf8).span, to: path + "/.gitignore")
     try Files.write(Array("\(DataDirectory.format)\n".utf8).span, to: path + "/format")
+  }
+
+  /// Refuses a path at which something else than a folder stands.
+  private func checkKind() throws(CtapiError) {
+    guard Files.exists(path), !Files.isDirectory(path) else { return }
+    throw CtapiError(
+      .dataDirectory, "'\(path.escapedForTerminal)' is no directory", hint: "name another one with --data DIR")
   }
 
   /// Refuses a folder written by a newer ctapi, or one whose format file is damaged.
@@ -113,7 +121,10 @@ package struct DataDirectory: Sendable, Hashable {
       try self.create()
       if !Files.exists(file) { try makePrivateFile(file) }
     } else {
-      guard exists else { return nil }
+      guard exists else {
+        try checkKind()
+        return nil
+      }
       try checkFormat()
       guard Files.exists(file) else { return nil }
     }
@@ -126,7 +137,7 @@ package struct DataDirectory: Sendable, Hashable {
       let descriptor = try FileDescriptor(opening: file, flags: O_WRONLY | O_CREAT, mode: 0o600)
       guard fchmod(descriptor.rawValue, 0o600) == 0 else { throw SystemError.last }
     } catch {
-      throw CtapiError(.writeFailed, "cannot make '\(file.escapedForTerminal)': \(error.text)")
+      throw Files.writeError(error, "make", at: file)
     }
   }
 }

@@ -23,10 +23,28 @@ package enum Files {
   private static func readError(_ error: SystemError, path: String, limit: Int) -> CtapiError {
     let name = path.escapedForTerminal
     return switch error.number {
-    case ENOENT: CtapiError(.fileNotFound, "no file '\(name)'")
+    case ENOENT: CtapiError(.fileNotFound, "no file '\(name)'", hint: listing(parent(of: path)))
     case EFBIG: CtapiError(.tooLarge, "'\(name)' is larger than \(limit) bytes")
-    default: CtapiError(.fileUnreadable, "cannot read '\(name)': \(error.text)")
+    case EISDIR:
+      CtapiError(.fileUnreadable, "cannot read '\(name)': \(error.text)", hint: "name a file in it: ls -l '\(name)'")
+    default:
+      CtapiError(
+        .fileUnreadable, "cannot read '\(name)': \(error.text)", hint: "see its owner and mode: ls -ld '\(name)'")
     }
+  }
+
+  private static func listing(_ folder: String) -> String { "see what is there: ls -l '\(folder.escapedForTerminal)'" }
+
+  /// The error for a file that cannot be made or replaced.
+  static func writeError(_ error: SystemError, _ what: String, at path: String) -> CtapiError {
+    let folder = parent(of: path).escapedForTerminal
+    let hint =
+      switch error.number {
+      case ENOENT: "make its folder first: mkdir -p '\(folder)'"
+      case ENOSPC, EDQUOT: "make room: df -h '\(folder)'"
+      default: "see who may write there: ls -ld '\(folder)'"
+      }
+    return CtapiError(.writeFailed, "cannot \(what) '\(path.escapedForTerminal)': \(error.text)", hint: hint)
   }
 
   /// Replaces the file as a whole: writes a new file of exactly that mode beside it, flushes it, renames it over the
@@ -44,7 +62,7 @@ package enum Files {
       try directory.synchronize()
     } catch {
       unlink(temporary)
-      throw CtapiError(.writeFailed, "cannot write '\(path.escapedForTerminal)': \(error.text)")
+      throw writeError(error, "write", at: path)
     }
   }
 
@@ -56,7 +74,7 @@ package enum Files {
     }
     let error = SystemError.last
     if error.number == EEXIST, isDirectory(path) { return }
-    throw CtapiError(.writeFailed, "cannot make the directory '\(path.escapedForTerminal)': \(error.text)")
+    throw writeError(error, "make the directory", at: path)
   }
 
   /// Whether something exists at `path`.

@@ -283,7 +283,8 @@ extension JSON {
       self = try parser.parseDocument()
     } catch {
       throw CtapiError(
-        .invalidInput, error.message, place: SourcePlace(file: file, offset: error.offset, in: bytes))
+        .invalidInput, error.message, hint: error.fault.fix(isLiteral: file == nil),
+        place: SourcePlace(file: file, offset: error.offset, in: bytes))
     }
   }
 

@@ -72,7 +72,9 @@ struct DocumentCompiler {
       return false
     }
     guard let version = root["openapi"]?.stringValue else {
-      report(.error, "openapi-version", "'openapi' is missing: this is no OpenAPI document", ["openapi"])
+      report(
+        .error, "openapi-version", "'openapi' is missing: this is no OpenAPI document",
+        hint: "begin it with a line such as openapi: 3.0.1", ["openapi"])
       return false
     }
     guard version == "3.0" || version.hasPrefix("3.0.") else {

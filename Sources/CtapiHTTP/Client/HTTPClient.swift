@@ -137,7 +137,10 @@ package struct HTTPClient: Sendable {
   private static func unreachable(_ address: SocketAddress, _ failure: ClientSocket.Failure) -> CtapiError {
     switch failure {
     case .timeout: CtapiError(.unreachable, "'\(address)' does not accept a connection in time")
-    default: CtapiError(.unreachable, "cannot connect to '\(address)': \(failure.text)")
+    default:
+      CtapiError(
+        .unreachable, "cannot connect to '\(address)': \(failure.text)",
+        hint: "see that its server runs and listens there")
     }
   }
 

@@ -42,9 +42,12 @@ package final class ListeningSocket: Sendable {
     return switch error.number {
     case EADDRINUSE:
       CtapiError(.addressInUse, "'\(name)' is in use by another program", hint: "choose another port, or 0 for any")
-    case EADDRNOTAVAIL: CtapiError(.unavailable, "'\(name)' is no address of this machine")
+    case EADDRNOTAVAIL:
+      CtapiError(.unavailable, "'\(name)' is no address of this machine", hint: "see the ones it has: ip address")
     case EACCES: CtapiError(.unavailable, "not allowed to listen at '\(name)'", hint: "choose a port over 1023")
-    default: CtapiError(.unavailable, "cannot listen at '\(name)': \(error.text)")
+    default:
+      CtapiError(
+        .unavailable, "cannot listen at '\(name)': \(error.text)", hint: "use another port, or port 0 for a free one")
     }
   }
 

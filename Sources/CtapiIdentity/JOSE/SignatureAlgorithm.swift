@@ -59,4 +59,12 @@ package enum SignatureAlgorithm: String, Sendable, CaseIterable {
     guard name.count <= 7 else { return nil }
     self.init(rawValue: String(copying: name))
   }
+
+  /// Whether it takes an RSA key.
+  package var isRSA: Bool {
+    switch scheme {
+    case .rsaPKCS1, .rsaPSS: true
+    default: false
+    }
+  }
 }

@@ -12,7 +12,7 @@ enum StrictJSON {
       throw fault(error, part: part)
     }
     guard case .object(let object) = value else {
-      throw TokenFault(.malformed, "\(part) is \(value.typeName), expected an object")
+      throw TokenFault(.malformed, "expected an object as \(part), found \(value.typeName)")
     }
     return object
   }

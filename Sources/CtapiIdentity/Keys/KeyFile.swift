@@ -23,6 +23,10 @@ package enum KeyFile {
       }
       return ([try checked(key, allowWeak: allowWeak)], [])
     } catch {
+      var error = error
+      error.hint =
+        error.hint
+        ?? "get it anew from its source; one to compare with: ctapi token keys generate --alg ES256 --out example.jwk"
       throw error.place == nil ? error.at(SourcePlace(file: file)) : error
     }
   }
@@ -89,7 +93,7 @@ package enum KeyFile {
       bytes = try Files.read(path, limit: largest)
     } catch {
       guard error.code == .fileNotFound else { throw error }
-      throw CtapiError(.keyNotFound, "no key file '\(path.escapedForTerminal)'")
+      throw CtapiError(.keyNotFound, "no key file '\(path.escapedForTerminal)'", hint: error.hint)
     }
     let found = try keys(bytes.span, file: path, allowWeak: allowWeak)
     if found.keys.contains(where: \.isPrivate) { try checkPermissions(path) }

@@ -15,11 +15,13 @@ package struct ClaimsDraft {
     do {
       value = try JSON(parsing: bytes, limits: .token, file: file)
     } catch {
-      throw CtapiError(.claimsInvalid, "the claims are not JSON: \(error.message)", place: error.place)
+      throw CtapiError(
+        .claimsInvalid, "the claims are not JSON: \(error.message)", hint: error.hint, place: error.place)
     }
     guard let object = value.objectValue else {
       throw CtapiError(
-        .claimsInvalid, "the claims are \(value.typeName), expected an object", place: SourcePlace(file: file))
+        .claimsInvalid, "the claims are \(value.typeName), expected an object",
+        hint: #"write them as '{"name":"value"}', or give --jws to sign any text"#, place: SourcePlace(file: file))
     }
     self.init(object)
   }

@@ -23,9 +23,13 @@ package final class TokenSigner {
         .keyUnusable, "the key is for '\(key.defaultAlgorithm.rawValue)', not '\(algorithm.rawValue)'",
         hint: "leave out --alg, or use another key")
     }
-    guard key.isPrivate else { throw CtapiError(.keyUnusable, "a public key cannot sign") }
+    guard key.isPrivate else {
+      throw CtapiError(
+        .keyUnusable, "a public key cannot sign", hint: "make a private one: ctapi token keys generate --out key.jwk")
+    }
     if let objection = key.objection(to: "sign") {
-      throw CtapiError(.keyUnusable, "the key must not sign tokens: \(objection)")
+      throw CtapiError(
+        .keyUnusable, "the key must not sign tokens: \(objection)", hint: "use a key that is for signatures")
     }
     switch key.material {
     case .asymmetric(let key, _):

@@ -2,7 +2,7 @@ package import CtapiCore
 
 /// Times as written for claims: seconds since 1970, RFC 3339, or a signed duration from now (`tokens.md` 2.2).
 package enum TokenTime {
-  /// The claim's number for `text`; numbers keep their spelling.
+  /// The claim's number for `text`; numbers keep their spelling, and are at most 2^53 in magnitude.
   ///
   /// Throws `usage` naming `option`.
   package static func number(_ text: String, now: Timestamp, option: String) throws(CtapiError) -> JSONNumber {
@@ -11,7 +11,7 @@ package enum TokenTime {
     {
       return JSONNumber((now + (sign == "-" ? .zero - span : span)).seconds)
     }
-    if let number = JSONNumber(text) { return number }
+    if let number = JSONNumber(text), NumericDate.timestamp(text.utf8.span) != nil { return number }
     if let moment = Timestamp(rfc3339: text) { return JSONNumber(moment.seconds) }
     if let span = Duration(text: text) { return JSONNumber((now + span).seconds) }
     throw CtapiError(

@@ -91,21 +91,31 @@ package struct PoolKeyring {
     var made = PoolKey(
       kid: kid, algorithm: key.defaultAlgorithm, state: .standby, thumbprint: thumbprint, isPrivate: key.isPrivate,
       created: now)
-    if key.isPrivate { try writeFile(key, of: made) }
     let published = try key.publicOnly()?.jwk(includingPrivate: false).map { JSON.object($0).text() }
+    // Asked before the file is written, so that a refused key leaves none; asked again where nobody comes between.
+    _ = try existing(kid, thumbprint: thumbprint)
+    if key.isPrivate { try writeFile(key, of: made) }
     return try storage.transaction { () throws(CtapiError) in
-      if let existing = try storage.keys(of: pool.id).first(where: { $0.key.kid.hasSameBytes(as: kid) })?.key {
-        guard existing.thumbprint == thumbprint else {
-          throw CtapiError(
-            .keyExists, "another key is named '\(kid.escapedForTerminal)'",
-            hint: "choose another name with --kid, or: ctapi token keys delete '\(kid.escapedForTerminal)'")
-        }
-        if existing.isPrivate || !made.isPrivate { return existing }
+      if let existing = try existing(kid, thumbprint: thumbprint), existing.isPrivate || !made.isPrivate {
+        return existing
       }
       if made.isPrivate, try active(made.algorithm) == nil { made.state = .active }
       try storage.put(made, publicJWK: published, in: pool.id)
       return made
     }
+  }
+
+  /// The key of that name; throws `key-exists` when it is another one than that with the thumbprint.
+  private func existing(_ kid: String, thumbprint: String) throws(CtapiError) -> PoolKey? {
+    guard let key = try storage.keys(of: pool.id).first(where: { $0.key.kid.hasSameBytes(as: kid) })?.key else {
+      return nil
+    }
+    guard key.thumbprint == thumbprint else {
+      throw CtapiError(
+        .keyExists, "another key is named '\(kid.escapedForTerminal)'",
+        hint: "choose another name with --kid, or: ctapi token keys delete '\(kid.escapedForTerminal)'")
+    }
+    return key
   }
 
   private func writeFile(_ key: TokenKey, of made: PoolKey) throws(CtapiError) {

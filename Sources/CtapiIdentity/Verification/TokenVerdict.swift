@@ -71,7 +71,10 @@ package struct TokenVerdict: Sendable {
   }
 
   private static func json(_ finding: TokenFault.Finding) -> JSON {
-    var object: JSONObject = ["reason": .string(finding.reason.rawValue), "detail": .string(finding.detail)]
+    var object: JSONObject = [
+      "reason": .string(finding.reason.rawValue), "detail": .string(finding.detail),
+      "hint": .string(finding.reason.fix),
+    ]
     if let member = finding.member { object["member"] = .string(member) }
     return .object(object)
   }

@@ -5,7 +5,7 @@ extension ItemStore {
   package func create(
     _ definition: TableDefinition, identifier: String, now: Timestamp
   ) throws(CtapiError) -> TableDescription {
-    let isNew = try database.transaction { () throws(CtapiError) in
+    try database.transaction { () throws(CtapiError) in
       let statement = try database.prepare(
         """
         INSERT OR IGNORE INTO tbl(name, hname, htype, rname, rtype, uuid, created, settings)
@@ -20,12 +20,12 @@ extension ItemStore {
       statement.bind(7, Int(now.nanoseconds))
       statement.bind(8, definition.settings.text())
       try statement.run()
-      return database.changes > 0
-    }
-    guard isNew else {
-      let name = definition.name.escapedForTerminal
-      throw CtapiError(
-        .tableExists, "table '\(name)' exists already", hint: "look at it with: ctapi store table show \(name)")
+      // Thrown in here, so that nothing is written: the number of the next table would be.
+      guard database.changes > 0 else {
+        let name = definition.name.escapedForTerminal
+        throw CtapiError(
+          .tableExists, "table '\(name)' exists already", hint: "look at it with: ctapi store table show \(name)")
+      }
     }
     return TableDescription(
       definition: definition, identifier: identifier, created: now, itemCount: 0, itemBytes: 0)

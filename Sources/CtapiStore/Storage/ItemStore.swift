@@ -38,8 +38,10 @@ package final class ItemStore {
 
   /// The error of naming a table that does not exist.
   static func noTable(_ name: String) -> CtapiError {
-    CtapiError(
-      .tableNotFound, "no table '\(name.escapedForTerminal)'",
-      hint: "create it with: ctapi store table create \(name.escapedForTerminal)")
+    let shown = name.escapedForTerminal
+    return CtapiError(
+      .tableNotFound, "no table '\(shown)'",
+      hint: TableDefinition.isValidName(name)
+        ? "create it with: ctapi store table create \(shown)" : "see which there are: ctapi store table list")
   }
 }

@@ -8,14 +8,23 @@ enum RegistryDeletion {
   static func run(
     _ invocation: AppInvocation, absent: ErrorCode, _ delete: (Registry) throws(CtapiError) -> Void
   ) throws(CtapiError) -> ExitStatus {
-    var isChanged = true
+    var missing: CtapiError?
     do throws(CtapiError) {
       try delete(try invocation.environment.existingRegistry())
     } catch {
       guard error.code == absent else { throw error }
-      isChanged = false
+      missing = error
     }
-    try invocation.output.object(["changed": .bool(isChanged)]) { "" }
-    return isChanged || !invocation.flag("must-exist") ? .done : .no
+    if let missing, invocation.flag("must-exist") {
+      throw CtapiError(
+        .alreadyAbsent, missing.message, hint: "leave out --must-exist where an absent one is as good")
+    }
+    try invocation.output.object(["changed": .bool(missing == nil)]) { "" }
+    return .done
   }
+}
+
+extension ErrorCode {
+  /// What `--must-exist` asked for is gone.
+  static let alreadyAbsent = ErrorCode("already-absent", .no)
 }

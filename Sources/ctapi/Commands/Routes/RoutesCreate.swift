@@ -36,6 +36,11 @@ enum RoutesCreate {
     }
     guard let timeout = invocation.duration("timeout") else { return ExitStatus(.usage) }
     let scheme = invocation.operand("auth")
+    guard scheme != "none" || invocation.strings("scope").isEmpty else {
+      throw CtapiError(
+        .usage, "option '--scope' asks for a token, which without '--auth' nobody checks",
+        hint: "name the security scheme that guards the route with --auth")
+    }
     let settings = RouteSettings(
       target: target, scheme: scheme == "none" ? nil : scheme, scopes: invocation.strings("scope"),
       timeoutMilliseconds: milliseconds(timeout))
@@ -44,8 +49,12 @@ enum RoutesCreate {
     let newID = identifiers.base36(10)
     let id = try storage.transaction { () throws(CtapiError) in
       let stored = try existing(storage, invocation.string("api"), newID: newID)
-      let document = try DocumentEdit.adding(key, settings, to: stored)
-      _ = try storage.replace(stored, with: document)
+      do throws(CtapiError) {
+        _ = try storage.replace(stored, with: try DocumentEdit.adding(key, settings, to: stored))
+      } catch {
+        // Its place is one in a document that nobody has seen.
+        throw CtapiError(error.code, error.message, hint: error.hint)
+      }
       let entry = try storage.entry(stored.api.id)
       if let throttle = invocation.string("throttle") {
         _ = try limit(key, to: throttle, of: entry, in: storage, invocation)

@@ -35,7 +35,10 @@ enum RoutesDelete {
         return false
       }
     }
+    guard isChanged || !invocation.flag("must-exist") else {
+      throw CtapiError(.alreadyAbsent, "no route '\(key.escapedForTerminal)'", hint: "list them: ctapi routes list")
+    }
     try invocation.output.object(["changed": .bool(isChanged)]) { "" }
-    return isChanged || !invocation.flag("must-exist") ? .done : .no
+    return .done
   }
 }

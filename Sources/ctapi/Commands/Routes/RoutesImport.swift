@@ -41,6 +41,7 @@ enum RoutesImport {
   }
 
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
+    try check(invocation)
     let limit = invocation.size("max-bytes") ?? Document.maximumBytes
     guard let input = try invocation.input("file", limit: limit) else { return ExitStatus(.usage) }
     let document = try Document(parsing: input.bytes, file: input.file, maximumBytes: limit)
@@ -57,6 +58,17 @@ enum RoutesImport {
     if !isDry { isChanged = try environment.madeDefinitions().apply(plan) }
     try answer(plan, isChanged: isChanged, isDry: isDry, invocation)
     return .done
+  }
+
+  private static func check(_ invocation: AppInvocation) throws(CtapiError) {
+    if invocation.operand("api").isEmpty {
+      throw CtapiError(.usage, "option '--api' is empty", hint: "leave it out for the API named api")
+    }
+    if let issuer = invocation.string("issuer"), !RemoteKeys.isURL(issuer) {
+      throw CtapiError(
+        .usage, "option '--issuer': '\(issuer.escapedForTerminal)' is no http or https URL",
+        hint: "write it as tokens say it, such as --issuer https://issuer.example")
+    }
   }
 
   private static func options(

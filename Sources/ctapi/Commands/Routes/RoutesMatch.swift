@@ -33,10 +33,20 @@ enum RoutesMatch {
     }
     let storage = try invocation.environment.existingDefinitions()
     let routes = try storage.compiled(try storage.entry(invocation.string("api")))
-    let decision = try RouteDecision(routes, method: invocation.operand("method"), path: path)
+    let method = invocation.operand("method")
+    let decision = try RouteDecision(routes, method: method, path: path)
     try invocation.output.object(decision.json) { decision.text }
-    return decision.winner == nil ? .no : .done
+    if decision.winner != nil { return .done }
+    if invocation.output.style.isQuiet { return .no }
+    throw CtapiError(
+      .routeUnmatched, "no route serves '\(method.escapedForTerminal) \(path.escapedForTerminal)'",
+      hint: "list them: ctapi routes list")
   }
+}
+
+extension ErrorCode {
+  /// A request that no route serves.
+  static let routeUnmatched = ErrorCode("route-unmatched", .no)
 }
 
 extension RouteDecision {

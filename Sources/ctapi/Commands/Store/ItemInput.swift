@@ -20,7 +20,8 @@ struct ItemInput {
     let json = try JSON(parsing: input.bytes.span, limits: .item, file: input.file)
     guard let object = json.objectValue else {
       throw CtapiError(
-        .invalidItem, "an item is a JSON object, not \(json.typeName)", place: SourcePlace(file: input.file))
+        .invalidItem, "an item is a JSON object, not \(json.typeName)",
+        hint: #"write it like this: '{"name":"Rex"}'"#, place: SourcePlace(file: input.file))
     }
     self.object = object
   }

@@ -42,6 +42,23 @@ struct KeyInput {
   }
 
   private func value(_ text: String, of attribute: KeyAttribute) throws(CtapiError) -> AttributeValue {
-    try checkingItem { () throws(ItemFault) in try attribute.value(of: text) }
+    do throws(CtapiError) {
+      return try checkingItem { () throws(ItemFault) in try attribute.value(of: text) }
+    } catch {
+      var error = error
+      error.hint = error.hint ?? "the key attribute '\(attribute.name.escapedForTerminal)' is \(attribute.expectation)"
+      throw error
+    }
+  }
+}
+
+extension KeyAttribute {
+  /// What a word on the command line must be.
+  fileprivate var expectation: String {
+    switch type {
+    case .number: "a number, such as 3 or 2.50"
+    case .binary: "base64 of at least one byte"
+    case .string: "a text of at least one byte"
+    }
   }
 }

@@ -33,7 +33,7 @@ enum StoreAPI {
 
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
     let name = invocation.operand("operation")
-    let request = try invocation.input("request")?.bytes ?? Array("{}".utf8)
+    let request = try request(invocation)
     let environment = invocation.environment
     // Only one operation can succeed where there is no store yet.
     let store = try name == "CreateTable" ? environment.madeStore() : environment.existingStore()
@@ -47,9 +47,23 @@ enum StoreAPI {
           error.error.code, "DynamoDB has no operation '\(name)' [UnknownOperationException]",
           hint: "operations are named like this: ctapi store api ListTables")
       }
-      throw error.error
+      var refusal = error.error
+      refusal.hint = refusal.hint ?? "compare with DynamoDB's API Reference, operation \(name)"
+      throw refusal
     }
     try invocation.output.value(try JSON(parsing: answer.span))
     return .done
+  }
+
+  /// The request's bytes; what is no JSON object is told with its place, which the protocol's own error has not.
+  private static func request(_ invocation: AppInvocation) throws(CtapiError) -> [UInt8] {
+    guard let input = try invocation.input("request") else { return Array("{}".utf8) }
+    let json = try JSON(parsing: input.bytes.span, file: input.file)
+    guard json.objectValue != nil else {
+      throw CtapiError(
+        .invalidInput, "a request is a JSON object, not \(json.typeName)",
+        hint: #"write it like this: '{"TableName":"pets"}'"#, place: SourcePlace(file: input.file))
+    }
+    return input.bytes
   }
 }

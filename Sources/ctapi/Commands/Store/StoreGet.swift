@@ -46,7 +46,11 @@ enum StoreGet {
     guard let text = invocation.string("project") else { return nil }
     let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     for name in names {
-      if name.isEmpty { throw CtapiError(.usage, "--project has an empty name in '\(text.escapedForTerminal)'") }
+      if name.isEmpty {
+        throw CtapiError(
+          .usage, "--project has an empty name in '\(text.escapedForTerminal)'",
+          hint: "write them like this: --project name,price")
+      }
       if name.contains(where: { ".[".contains($0) }) {
         throw CtapiError(
           .unsupported, "--project takes names of top-level attributes, not the path '\(name.escapedForTerminal)'",

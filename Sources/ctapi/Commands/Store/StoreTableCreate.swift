@@ -56,7 +56,9 @@ enum StoreTableCreate {
       name: invocation.operand("name"), schema: KeySchema(hash: hash, range: range))
     try definition.checkName()
     if let range, range.name.hasSameBytes(as: hash.name) {
-      throw CtapiError(.invalidInput, "the partition key and the sort key are both '\(hash.name.escapedForTerminal)'")
+      throw CtapiError(
+        .invalidInput, "the partition key and the sort key are both '\(hash.name.escapedForTerminal)'",
+        hint: "give them two names with --key and --sort")
     }
     return definition
   }
@@ -74,7 +76,9 @@ enum StoreTableCreate {
       type = known
     }
     guard (1...255).contains(name.utf8.count) else {
-      throw CtapiError(.invalidInput, "the name of a key attribute has 1 to 255 bytes, not \(name.utf8.count)")
+      throw CtapiError(
+        .invalidInput, "the name of a key attribute has 1 to 255 bytes, not \(name.utf8.count)",
+        hint: "write it like this: --key id:S")
     }
     return KeyAttribute(name: name, type: type)
   }

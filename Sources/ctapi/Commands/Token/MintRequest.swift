@@ -34,6 +34,8 @@ struct MintRequest {
     let pools = try MintRequest.pools(invocation)
     let pool = try pools.poolOrNew(
       invocation.string("pool"), at: environment.now, identifier: environment.poolIdentifier)
+    // Asked before a key is made for nothing.
+    _ = try MintRequest.client(of: pool, invocation)
     let keyring = try pools.keyring(of: pool)
     if let kid = invocation.string("key") {
       key = try keyring.load(try keyring.key(kid, at: environment.now))
@@ -65,7 +67,10 @@ struct MintRequest {
       throw CtapiError(.usage, "option '--jwks' needs '--kid'", hint: "name the key with --kid KID")
     }
     guard let key = found.first(where: { $0.kid.map { $0.hasSameBytes(as: kid) } ?? false }) else {
-      throw CtapiError(.keyNotFound, "no key in '\(name)' is named '\(kid.escapedForTerminal)'")
+      let names = found.compactMap(\.kid).map { "'\($0.escapedForTerminal)'" }
+      throw CtapiError(
+        .keyNotFound, "no key in '\(name)' is named '\(kid.escapedForTerminal)'",
+        hint: names.isEmpty ? "its keys have no names: use --key" : "its keys are: \(names.joined(separator: ", "))")
     }
     return key
   }
@@ -134,7 +139,7 @@ struct MintRequest {
     var draft = draft
     if let pool {
       let claims = PoolClaims(
-        pool: pool, client: try client(of: pool), subject: "dev",
+        pool: pool, client: try MintRequest.client(of: pool, invocation), subject: "dev",
         use: PoolClaims.Use(rawValue: invocation.operand("use")) ?? .access, identifier: try identifiers(pool, draft))
       claims.fill(&draft, now: now)
     }
@@ -143,7 +148,7 @@ struct MintRequest {
     return draft.claims
   }
 
-  private func client(of pool: Pool) throws(CtapiError) -> String {
+  private static func client(of pool: Pool, _ invocation: AppInvocation) throws(CtapiError) -> String {
     guard let client = invocation.string("client") else { return pool.clients.first ?? Pool.defaultClient }
     guard pool.clients.contains(where: { $0.hasSameBytes(as: client) }) else {
       throw CtapiError(
@@ -198,7 +203,9 @@ struct MintRequest {
 
   private static func split(_ text: String, _ option: String) throws(CtapiError) -> (name: String, value: String) {
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-      throw CtapiError(.usage, "option '--\(option)': '\(text.escapedForTerminal)' is not of the form name=value")
+      throw CtapiError(
+        .usage, "option '--\(option)': '\(text.escapedForTerminal)' is not of the form name=value",
+        hint: "write it like this: --\(option) \(option.hasSuffix("json") ? "'level=3'" : "name=value")")
     }
     return (String(text[..<equals]), String(text[text.index(after: equals)...]))
   }
@@ -208,7 +215,8 @@ struct MintRequest {
       return try JSON(parsing: text, limits: .token)
     } catch {
       throw CtapiError(
-        .claimsInvalid, "option '--\(option)': the value of '\(name.escapedForTerminal)' is not JSON: \(error.message)")
+        .claimsInvalid, "option '--\(option)': the value of '\(name.escapedForTerminal)' is not JSON: \(error.message)",
+        hint: error.hint)
     }
   }
 }

@@ -35,7 +35,7 @@ enum TokenDecode {
       try invocation.output.value(answer(decoded, invocation))
       return .done
     } catch let fault as TokenFault {
-      throw CtapiError(.tokenMalformed, "\(fault.reason.rawValue): \(fault.detail)")
+      throw CtapiError(.tokenMalformed, "\(fault.reason.rawValue): \(fault.detail)", hint: fault.reason.fix)
     } catch let error as CtapiError {
       throw error
     } catch {

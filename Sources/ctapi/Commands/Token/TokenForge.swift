@@ -58,25 +58,28 @@ enum TokenForge {
 
   private static func forge(_ invocation: AppInvocation) throws(CtapiError) -> Forge {
     let now = invocation.environment.now
+    // Read before a pool or key is made for nothing.
+    let given = try givenClaims(invocation)
     let keyring = try LocalPools.keyring(invocation)
     let key = try keyring.signingKey(.rs256, at: now).material
     let ellipticKey = try keyring.signingKey(.es256, at: now).material
-    return Forge(claims: try claims(invocation, keyring.pool), key: key, ellipticKey: ellipticKey, now: now)
+    return Forge(
+      claims: given ?? claims(invocation, keyring.pool), key: key, ellipticKey: ellipticKey, now: now)
   }
 
-  private static func claims(_ invocation: AppInvocation, _ pool: Pool) throws(CtapiError) -> JSONObject {
-    let now = invocation.environment.now
-    if invocation.string("token") != nil {
-      let text = try invocation.token(limit: TokenRules.defaultMaximumSize)
-      let decoded: DecodedToken
-      do throws(TokenFault) {
-        let token = try text.get()
-        decoded = try DecodedToken(token.span)
-      } catch {
-        throw CtapiError(.tokenMalformed, "\(error.reason.rawValue): \(error.detail)")
-      }
-      return decoded.claims
+  private static func givenClaims(_ invocation: AppInvocation) throws(CtapiError) -> JSONObject? {
+    guard invocation.string("token") != nil else { return nil }
+    let text = try invocation.token(limit: TokenRules.defaultMaximumSize)
+    do throws(TokenFault) {
+      let token = try text.get()
+      return try DecodedToken(token.span).claims
+    } catch {
+      throw CtapiError(.tokenMalformed, "\(error.reason.rawValue): \(error.detail)", hint: error.reason.fix)
     }
+  }
+
+  private static func claims(_ invocation: AppInvocation, _ pool: Pool) -> JSONObject {
+    let now = invocation.environment.now
     var draft = ClaimsDraft()
     var source = invocation.environment.identifiers
     let claims = PoolClaims(

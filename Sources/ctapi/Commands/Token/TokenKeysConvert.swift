@@ -31,7 +31,9 @@ enum TokenKeysConvert {
     let keys = try KeyFileInput.read(invocation.operand("file"), invocation).keys
     let isPrivate = invocation.flag("private")
     guard !isPrivate || keys.contains(where: \.isPrivate) else {
-      throw CtapiError(.keyUnusable, "'\(invocation.operand("file").escapedForTerminal)' holds no private key")
+      throw CtapiError(
+        .keyUnusable, "'\(invocation.operand("file").escapedForTerminal)' holds no private key",
+        hint: "leave out --private")
     }
     let bytes = try KeyText.bytes(
       of: keys, form: invocation.operand("to"), includingPrivate: isPrivate, traditional: invocation.flag("traditional")

@@ -31,7 +31,9 @@ enum TokenKeysExport {
     let (metadata, key) = try PoolKeyLookup.find(invocation)
     let isPrivate = invocation.flag("private")
     guard !isPrivate || metadata.isPrivate else {
-      throw CtapiError(.keyUnusable, "only the public part of key '\(metadata.kid.escapedForTerminal)' is here")
+      throw CtapiError(
+        .keyUnusable, "only the public part of key '\(metadata.kid.escapedForTerminal)' is here",
+        hint: "leave out --private")
     }
     let bytes = try KeyText.bytes(of: [key], form: invocation.operand("to"), includingPrivate: isPrivate)
     try KeyText.deliver(bytes, to: invocation.string("out"), invocation.output)

@@ -30,6 +30,13 @@ enum TokenKeysGenerate {
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
     let algorithm = try SignatureAlgorithm(option: invocation.operand("alg"))
     let name = invocation.string("kid").flatMap { $0 == "thumbprint" ? nil : $0 }
+    guard name != "" else {
+      throw CtapiError(.usage, "option '--kid' is empty", hint: "leave it out to name the key by its thumbprint")
+    }
+    if invocation.integer("bits") != nil, !algorithm.isRSA {
+      throw CtapiError(
+        .usage, "option '--bits' is for RSA keys; \(algorithm.rawValue) has keys of one size", hint: "leave out --bits")
+    }
     let key = try TokenKey.generate(for: algorithm, bits: invocation.integer("bits"), kid: name)
     if let path = invocation.string("out") {
       let bytes = try KeyText.bytes(of: [key], form: "jwk", includingPrivate: true)

@@ -42,7 +42,11 @@ enum TokenKeysImport {
       let name = skipped.kid.map { " '\($0)'" } ?? ""
       invocation.output.warning("key \(skipped.position + 1)\(name) is left out: \(skipped.detail)")
     }
-    guard !keys.isEmpty else { throw CtapiError(.keyUnusable, "no key here can sign or verify tokens", place: place) }
+    guard !keys.isEmpty else {
+      throw CtapiError(
+        .keyUnusable, "no key here can sign or verify tokens",
+        hint: "make one: ctapi token keys generate --alg ES256", place: place)
+    }
     let keyring = try LocalPools.keyring(invocation)
     var added: [PoolKey] = []
     for key in keys { added.append(try keyring.add(key, at: invocation.environment.now)) }
@@ -55,23 +59,30 @@ enum TokenKeysImport {
   private static func describe(_ keys: inout [TokenKey], _ invocation: AppInvocation) throws(CtapiError) {
     guard invocation.string("kid") != nil || invocation.string("alg") != nil else { return }
     guard keys.count == 1 else {
-      throw CtapiError(.usage, "options '--kid' and '--alg' are for a file with one key, this has \(keys.count)")
+      throw CtapiError(
+        .usage, "options '--kid' and '--alg' are for a file with one key, this has \(keys.count)",
+        hint: "leave them out, or import the keys one by one")
     }
     if let kid = invocation.string("kid") { keys[0].kid = kid }
     guard let name = invocation.string("alg") else { return }
     let algorithm = try SignatureAlgorithm(option: name)
     guard keys[0].fits(algorithm) else {
       throw CtapiError(
-        .keyUnusable, "the key is for '\(keys[0].defaultAlgorithm.rawValue)', it cannot do '\(algorithm.rawValue)'")
+        .keyUnusable, "the key is for '\(keys[0].defaultAlgorithm.rawValue)', it cannot do '\(algorithm.rawValue)'",
+        hint: "leave out --alg")
     }
     keys[0].algorithm = algorithm
   }
 
   private static func check(_ key: TokenKey, _ place: SourcePlace) throws(CtapiError) {
     if let use = key.use, use != "sig" {
-      throw CtapiError(.keyUnusable, "member 'use' is '\(use.escapedForTerminal)', expected 'sig'", place: place)
+      throw CtapiError(
+        .keyUnusable, "member 'use' is '\(use.escapedForTerminal)', expected 'sig'",
+        hint: "import the key that signs; one for encryption must not", place: place)
     }
     guard case .asymmetric(let pair, true) = key.material, try !pair.isConsistent() else { return }
-    throw CtapiError(.keyMalformed, "the private and the public part of the key do not belong together", place: place)
+    throw CtapiError(
+      .keyMalformed, "the private and the public part of the key do not belong together",
+      hint: "write it anew from its source, or make one: ctapi token keys generate", place: place)
   }
 }

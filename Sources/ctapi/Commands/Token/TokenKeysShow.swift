@@ -28,7 +28,8 @@ enum TokenKeysShow {
     }
     guard let members = try key.jwk(includingPrivate: false) else {
       throw CtapiError(
-        .keyUnusable, "key '\(invocation.operand("kid").escapedForTerminal)' is a secret, which has no public part")
+        .keyUnusable, "key '\(invocation.operand("kid").escapedForTerminal)' is a secret, which has no public part",
+        hint: "write the secret itself to a file: ctapi token keys export KID --private -o secret.jwk")
     }
     try invocation.output.value(.object(members))
     return .done

@@ -29,7 +29,9 @@ enum TokenPoolSet {
       throw CtapiError(.usage, "nothing to set", hint: "give --public-url URL")
     }
     guard RemoteKeys.isURL(base), base.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), base.count > 8 else {
-      throw CtapiError(.usage, "option '--public-url': '\(base.escapedForTerminal)' is no http or https URL")
+      throw CtapiError(
+        .usage, "option '--public-url': '\(base.escapedForTerminal)' is no http or https URL",
+        hint: "write it like this: --public-url http://localhost:4566")
     }
     while base.hasSuffix("/") { base.removeLast() }
     let pools = try LocalPools.forWriting(invocation)

@@ -79,7 +79,9 @@ struct VerifySession {
   private static func explain(_ verdict: TokenVerdict, _ output: Output, _ line: Int?) {
     let place = line.map { SourcePlace(file: "<stdin>", line: $0) }
     for finding in verdict.fault?.findings ?? [] {
-      output.diagnostic(Diagnostic(.error, rule: finding.reason.rawValue, finding.detail, place: place))
+      // Over many tokens the fix would be said over and over; the reason stands for it.
+      let hint = line == nil ? finding.reason.fix : nil
+      output.diagnostic(Diagnostic(.error, rule: finding.reason.rawValue, finding.detail, hint: hint, place: place))
     }
   }
 
