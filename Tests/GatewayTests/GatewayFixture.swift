@@ -44,7 +44,7 @@ final class GatewayFixture {
   func exchange(_ text: String) throws -> String {
     let connection = try RawConnection(port: port)
     connection.send(text)
-    return connection.readResponse()
+    return connection.readResponse(toHead: text.hasPrefix("HEAD "))
   }
 
   func get(_ path: String) throws -> String { try exchange("GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n") }

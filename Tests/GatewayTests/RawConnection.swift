@@ -13,7 +13,7 @@ final class RawConnection {
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var time = timeval(tv_sec: 5, tv_usec: 0)
+    var time = timeval(tv_sec: 20, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
     let result = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -41,15 +41,15 @@ final class RawConnection {
   /// Ends the sending side only.
   func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-  /// All that comes until the other side closes, or for five seconds.
+  /// All that comes until the other side closes, or nothing for twenty seconds.
   func readToEnd() -> String {
     var text: [UInt8] = []
     while let chunk = readSome() { text += chunk }
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// One response with a declared length, head and body.
-  func readResponse() -> String {
+  /// One response with a declared length, head and, but to HEAD, body.
+  func readResponse(toHead: Bool = false) -> String {
     var text: [UInt8] = []
     while true {
       let string = String(decoding: text, as: UTF8.self)
@@ -59,7 +59,7 @@ final class RawConnection {
           head.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
           .flatMap { Int($0.dropFirst(15).filter { $0 != " " }) } ?? 0
         let headCount = string[..<end].utf8.count + 4
-        if text.count >= headCount + length { return string }
+        if toHead || text.count >= headCount + length { return string }
       }
       guard let chunk = readSome() else { return string }
       text += chunk

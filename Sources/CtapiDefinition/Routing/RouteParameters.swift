@@ -14,8 +14,13 @@ package struct RouteParameters: Sendable {
     return Int(ranges[index] >> 16)..<Int(ranges[index] & 0xFFFF)
   }
 
+  /// Drops all but the first `kept`.
+  @inline(__always)
+  mutating func truncate(to kept: Int) { count = kept }
+
+  @inline(__always)
   mutating func append(_ range: Range<Int>) {
     ranges[count] = UInt32(range.lowerBound) << 16 | UInt32(range.upperBound)
-    count += 1
+    count &+= 1
   }
 }

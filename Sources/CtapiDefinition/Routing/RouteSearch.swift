@@ -9,6 +9,9 @@ struct RouteSearch: ~Escapable {
   private let path: Span<UInt8>
   private let isPlain: Bool
   private var greedy: Int32 = -1
+  private var greedyParameters = RouteParameters()
+  /// The parameters of the route that ``run(root:)`` found.
+  private(set) var parameters = RouteParameters()
 
   /// `isPlain` says that ``isPlain(_:)`` holds of the path.
   @_lifetime(copy nodes, copy literals, copy path)
@@ -32,20 +35,31 @@ struct RouteSearch: ~Escapable {
   }
 
   /// The route from that root, or -1.
-  mutating func run(root: Int) -> Int32 {
-    let full = walk(root, from: 0)
-    return full >= 0 ? full : greedy
+  mutating func run(root: UInt32) -> Int32 {
+    guard root != RouteNode.none else { return -1 }
+    parameters.truncate(to: 0)
+    let full = walk(Int(root), from: 0)
+    if full >= 0 { return full }
+    parameters = greedyParameters
+    return greedy
   }
 
   /// The full match below `node` from `start`; leaves the best greedy match seen in ``greedy``.
   private mutating func walk(_ node: Int, from start: Int) -> Int32 {
     var current = node
     var position = start
+    // The last greedy route on this way: how many parameters come before its own, and where that begins.
     var localGreedy: Int32 = -1
-    defer { if greedy < 0 { greedy = localGreedy } }
+    var before = 0
+    var rest = 0
+    defer { if greedy < 0, localGreedy >= 0 { keep(localGreedy, behind: before, from: rest) } }
     while true {
       let here = nodes[current]
-      if here.greedy >= 0 { localGreedy = here.greedy }
+      if here.greedy >= 0 {
+        localGreedy = here.greedy
+        before = parameters.count
+        rest = position
+      }
       guard position < path.count else { return here.route }
       let child = literalChild(of: here, at: position)
       let hasParameter = here.parameter != RouteNode.none && path[position] != UInt8(ascii: "/")
@@ -54,15 +68,27 @@ struct RouteSearch: ~Escapable {
           (current, position) = child
           continue
         }
+        let count = parameters.count
         let found = walk(child.node, from: child.end)
         if found >= 0 { return found }
-        // What the literal branch found greedily beats everything further right.
-        if greedy >= 0 { localGreedy = greedy }
+        // What the literal branch found greedily beats everything further right, and was kept.
+        parameters.truncate(to: count)
       }
-      guard hasParameter else { return -1 }
+      // No route has more parameters than there is room for; a damaged table may.
+      guard hasParameter, parameters.count < PathTemplate.maximumParameters else { return -1 }
       current = Int(here.parameter)
-      position = segmentEnd(from: position)
+      let end = segmentEnd(from: position)
+      parameters.append(position..<end)
+      position = end
     }
+  }
+
+  /// Keeps the best greedy match, for a full one may still be found.
+  private mutating func keep(_ route: Int32, behind count: Int, from rest: Int) {
+    greedy = route
+    greedyParameters = parameters
+    greedyParameters.truncate(to: min(count, PathTemplate.maximumParameters - 1))
+    greedyParameters.append(rest..<path.count)
   }
 
   /// Every route below `node` that fits from `start` on, for explanations.

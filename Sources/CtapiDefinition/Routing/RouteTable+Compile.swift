@@ -9,17 +9,13 @@ extension RouteTable {
   /// Compiles route keys; the index of a match is the index here.
   package init(keys: [RouteKey], precedence: MethodPrecedence = RouteTable.precedence) throws(CtapiError) {
     var byMethod: [[TrieEntry]] = Array(repeating: [], count: RouteMethod.allCases.count)
-    var patterns: [RoutePattern] = []
-    patterns.reserveCapacity(keys.count)
     var defaultRoute: Int32 = -1
     for (index, key) in keys.enumerated() {
       switch key {
       case .default:
         guard defaultRoute < 0 else { throw RouteTable.duplicate(key) }
         defaultRoute = Int32(index)
-        patterns.append(RoutePattern())
       case .path(let method, let template):
-        patterns.append(RoutePattern(template))
         byMethod[method.index].append(TrieEntry(template, route: Int32(index)))
       }
     }
@@ -34,7 +30,7 @@ extension RouteTable {
       }
     }
     self.init(
-      nodes: builder.nodes, literals: builder.literals, patterns: patterns, roots: roots, defaultRoute: defaultRoute,
+      nodes: builder.nodes, literals: builder.literals, routeCount: keys.count, roots: roots, defaultRoute: defaultRoute,
       searchesAny: precedence == .methodFirst)
   }
 

@@ -16,7 +16,7 @@ package struct RouteTable: Sendable {
 
   let nodes: [RouteNode]
   let literals: [UInt8]
-  let patterns: [RoutePattern]
+  let routeCount: Int
   /// The root of each method, by ``RouteMethod/index``.
   let roots: [UInt32]
   let defaultRoute: Int32
@@ -26,25 +26,17 @@ package struct RouteTable: Sendable {
   ///
   /// `path` is as the client sent it, without the query and without a named stage's segment. Segments are compared
   /// percent-decoded; an encoded slash is never a separator. The index is into the routes the table was made of.
-  package func lookup(_ method: RouteMethod?, _ path: Span<UInt8>) -> RouteMatch? {
+  ///
+  /// `isPlain` says that the path has neither a `%` nor a byte beyond ASCII, for who knows it already.
+  package func lookup(_ method: RouteMethod?, _ path: Span<UInt8>, isPlain: Bool? = nil) -> RouteMatch? {
     guard path.count <= Int(UInt16.max) else { return nil }
     let own = method ?? .any
-    let isPlain = RouteSearch.isPlain(path.bytes)
-    var route = search(root: roots[own.index], path, isPlain: isPlain)
-    if route < 0, searchesAny, own != .any {
-      route = search(root: roots[RouteMethod.any.index], path, isPlain: isPlain)
-    }
-    if route < 0 {
-      return defaultRoute < 0 ? nil : RouteMatch(route: Int(defaultRoute), parameters: RouteParameters())
-    }
-    return RouteMatch(route: Int(route), parameters: patterns.span[Int(route)].parameters(in: path))
-  }
-
-  @inline(__always)
-  private func search(root: UInt32, _ path: Span<UInt8>, isPlain: Bool) -> Int32 {
-    guard root != RouteNode.none else { return -1 }
-    var search = RouteSearch(nodes: nodes.span, literals: literals.span, path: path, isPlain: isPlain)
-    return search.run(root: Int(root))
+    var search = RouteSearch(
+      nodes: nodes.span, literals: literals.span, path: path, isPlain: isPlain ?? RouteSearch.isPlain(path.bytes))
+    var route = search.run(root: roots[own.index])
+    if route < 0, searchesAny, own != .any { route = search.run(root: roots[RouteMethod.any.index]) }
+    if route >= 0 { return RouteMatch(route: Int(route), parameters: search.parameters) }
+    return defaultRoute < 0 ? nil : RouteMatch(route: Int(defaultRoute), parameters: RouteParameters())
   }
 
   /// Every route whose path fits, whatever its method, in the order of the list; for explanations, so it allocates.

@@ -2,7 +2,7 @@ import CtapiCore
 
 extension RouteTable {
   /// The form of the archive: changed whenever the layout of a node or the meaning of the trie is.
-  private static let archiveFormat = 1
+  private static let archiveFormat = 2
 
   func write(to writer: inout ArchiveWriter) {
     writer.write(RouteTable.archiveFormat)
@@ -17,10 +17,7 @@ extension RouteTable {
       writer.write(Int(node.greedy) + 1)
     }
     writer.write(literals)
-    writer.write(patterns) { writer, pattern in
-      writer.write(Int(pattern.count) << 1 | (pattern.isGreedy ? 1 : 0))
-      for index in 0..<Int(pattern.count) { writer.write(Int(pattern.segments[index])) }
-    }
+    writer.write(routeCount)
     writer.write(roots) { $0.write(Int($1)) }
     writer.write(Int(defaultRoute) + 1)
     writer.write(searchesAny)
@@ -34,10 +31,7 @@ extension RouteTable {
     nodes.reserveCapacity(nodeCount)
     for _ in 0..<nodeCount { nodes.append(try RouteNode(from: &reader)) }
     let literals = try reader.raw()
-    let patternCount = try reader.count()
-    var patterns: [RoutePattern] = []
-    patterns.reserveCapacity(patternCount)
-    for _ in 0..<patternCount { patterns.append(try RoutePattern(from: &reader)) }
+    let routeCount = try reader.integer()
     var roots: [UInt32] = []
     for _ in 0..<(try reader.count()) {
       guard let root = UInt32(exactly: try reader.integer()) else { throw ArchiveReader.damaged }
@@ -46,13 +40,13 @@ extension RouteTable {
     let defaultRoute = try reader.integer() - 1
     let searchesAny = try reader.boolean()
     let isSound = nodes.indices.allSatisfy { index in
-      nodes[index].isSound(at: index, nodes: nodeCount, literals: literals.count, routes: patternCount)
+      nodes[index].isSound(at: index, nodes: nodeCount, literals: literals.count, routes: routeCount)
     }
-    guard isSound, roots.count == RouteMethod.allCases.count, defaultRoute < patternCount,
+    guard isSound, roots.count == RouteMethod.allCases.count, routeCount >= 0, defaultRoute < routeCount,
       roots.allSatisfy({ $0 == RouteNode.none || Int($0) < nodeCount })
     else { throw ArchiveReader.damaged }
     self.init(
-      nodes: nodes, literals: literals, patterns: patterns, roots: roots, defaultRoute: Int32(defaultRoute),
+      nodes: nodes, literals: literals, routeCount: routeCount, roots: roots, defaultRoute: Int32(defaultRoute),
       searchesAny: searchesAny)
   }
 }
@@ -75,16 +69,5 @@ extension RouteNode {
     let hasSoundParameter = parameter == RouteNode.none || Int(parameter) > index && Int(parameter) < nodes
     let hasSoundRoutes = (-1..<routes).contains(Int(route)) && (-1..<routes).contains(Int(greedy))
     return hasSoundChildren && hasSoundParameter && hasSoundRoutes && Int(labelStart) + Int(labelCount) <= literals
-  }
-}
-
-extension RoutePattern {
-  fileprivate init(from reader: inout ArchiveReader) throws(CtapiError) {
-    let head = try reader.integer()
-    guard head >> 1 <= PathTemplate.maximumParameters else { throw ArchiveReader.damaged }
-    self.init()
-    count = UInt8(head >> 1)
-    isGreedy = head & 1 == 1
-    for index in 0..<Int(count) { segments[index] = UInt16(truncatingIfNeeded: try reader.integer()) }
   }
 }

@@ -32,7 +32,7 @@ extension Loop {
     if api.refusesAmbiguousPaths, !PathGuard.isUnambiguous(path) { return .answer(.badRequest) }
     guard let pathStart = afterStage(of: api, path, forwardedStart) else { return .answer(.notFound) }
     let routed = Span<UInt8>(_bytes: path.extracting(pathStart...))
-    guard let match = api.table.lookup(method, routed) else { return .answer(.notFound) }
+    guard let match = api.table.lookup(method, routed, isPlain: !head.hasEncodedPath) else { return .answer(.notFound) }
     let number = Int(api.firstRoute) + match.route
     if snapshot.routes[number].authorizer >= 0 {
       let route = snapshot.routes[number]
