@@ -30,7 +30,8 @@ extension RouteTable {
       }
     }
     self.init(
-      nodes: builder.nodes, literals: builder.literals, routeCount: keys.count, roots: roots, defaultRoute: defaultRoute,
+      nodes: builder.nodes, literals: builder.literals, routeCount: keys.count, roots: roots,
+      defaultRoute: defaultRoute,
       searchesAny: precedence == .methodFirst)
   }
 
