@@ -2,12 +2,12 @@ package import CtapiCore
 
 extension RouteTable {
   /// Compiles the routes; two of one identity (``RouteKey/identity``) are refused with `route-exists`.
-  package init(_ routes: [Route], precedence: MethodPrecedence = RouteTable.precedence) throws(CtapiError) {
+  package convenience init(_ routes: [Route], precedence: MethodPrecedence = RouteTable.precedence) throws(CtapiError) {
     try self.init(keys: routes.map(\.key), precedence: precedence)
   }
 
   /// Compiles route keys; the index of a match is the index here.
-  package init(keys: [RouteKey], precedence: MethodPrecedence = RouteTable.precedence) throws(CtapiError) {
+  package convenience init(keys: [RouteKey], precedence: MethodPrecedence = RouteTable.precedence) throws(CtapiError) {
     var byMethod: [[TrieEntry]] = Array(repeating: [], count: RouteMethod.allCases.count)
     var defaultRoute: Int32 = -1
     for (index, key) in keys.enumerated() {

@@ -2,7 +2,9 @@
 ///
 /// One flattened byte trie with a root for every method. A lookup allocates nothing, touches each trie node at most
 /// once and therefore ends in time linear in the trie, whatever the path.
-package struct RouteTable: Sendable {
+///
+/// A class, so that looking a route up counts no reference to each of its lists.
+package final class RouteTable: Sendable {
   /// Which of a method's own route and an `ANY` route wins when both fit.
   package enum MethodPrecedence: Sendable {
     /// The method's own route, however general its path (`gateway.md` C13).
@@ -22,6 +24,17 @@ package struct RouteTable: Sendable {
   let defaultRoute: Int32
   let searchesAny: Bool
 
+  init(
+    nodes: [RouteNode], literals: [UInt8], routeCount: Int, roots: [UInt32], defaultRoute: Int32, searchesAny: Bool
+  ) {
+    self.nodes = nodes
+    self.literals = literals
+    self.routeCount = routeCount
+    self.roots = roots
+    self.defaultRoute = defaultRoute
+    self.searchesAny = searchesAny
+  }
+
   /// Finds the route for `method` (nil for one without a name here) on the raw path of a request.
   ///
   /// `path` is as the client sent it, without the query and without a named stage's segment. Segments are compared
@@ -31,6 +44,8 @@ package struct RouteTable: Sendable {
   package func lookup(_ method: RouteMethod?, _ path: Span<UInt8>, isPlain: Bool? = nil) -> RouteMatch? {
     guard path.count <= Int(UInt16.max) else { return nil }
     let own = method ?? .any
+    let nodes = nodes
+    let literals = literals
     var search = RouteSearch(
       nodes: nodes.span, literals: literals.span, path: path, isPlain: isPlain ?? RouteSearch.isPlain(path.bytes))
     var route = search.run(root: roots[own.index])
@@ -43,6 +58,8 @@ package struct RouteTable: Sendable {
   package func fitting(_ path: Span<UInt8>) -> [Int] {
     guard path.count <= Int(UInt16.max) else { return [] }
     var routes: [Int] = []
+    let nodes = nodes
+    let literals = literals
     for root in roots where root != RouteNode.none {
       RouteSearch(nodes: nodes.span, literals: literals.span, path: path, isPlain: false)
         .collect(Int(root), from: 0, into: &routes)

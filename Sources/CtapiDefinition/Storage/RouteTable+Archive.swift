@@ -24,7 +24,7 @@ extension RouteTable {
   }
 
   /// Reads what ``write(to:)`` wrote, checking that nothing points out of it; nil for another format.
-  init?(from reader: inout ArchiveReader) throws(CtapiError) {
+  convenience init?(from reader: inout ArchiveReader) throws(CtapiError) {
     guard try reader.integer() == RouteTable.archiveFormat else { return nil }
     let nodeCount = try reader.count()
     var nodes: [RouteNode] = []
