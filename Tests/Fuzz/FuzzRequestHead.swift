@@ -21,6 +21,12 @@ public func fuzzRequestHead(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 
   if case .complete = shorter.scan(bytes.span.bytes.extracting(0..<head.length - 1), limits: .init()) {
     preconditionFailure("a part of a head was complete")
   }
+  // What comes behind a head must not change how it is read, whichever way the scanner took.
+  var alone = ScannedRequest()
+  guard case .complete = alone.scan(bytes.span.bytes.extracting(0..<head.length), limits: .init()),
+    alone.length == head.length, alone.host == head.host, alone.path == head.path, alone.framing == head.framing,
+    alone.authorization == head.authorization, alone.dropped.count == head.dropped.count
+  else { preconditionFailure("a head is read in two ways") }
   checkBody(bytes, from: head.length, head.framing)
   return 0
 }
