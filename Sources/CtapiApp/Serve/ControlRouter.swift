@@ -1,4 +1,5 @@
 import CtapiCore
+import CtapiGateway
 import CtapiHTTP
 import CtapiWire
 
@@ -6,10 +7,18 @@ import CtapiWire
 struct ControlRouter: Sendable {
   let store: DynamoDBEndpoint
   let oidc: OIDCEndpoint
+  let metrics: @Sendable () -> MetricsReport
 
   func respond(to request: HTTPRequest) async -> HTTPResponse {
     if OIDCEndpoint.claims(request) { return await oidc.respond(to: request) }
     if DynamoDBService.claims(request) { return await store.respond(to: request) }
+    if request.path == "/metrics", request.method == "GET" {
+      return HTTPResponse(
+        status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(metrics().prometheus.utf8))
+    }
+    if request.path == "/_ctapi/metrics", request.method == "GET" {
+      return ControlRouter.answer(200, ["metrics": metrics().json])
+    }
     if request.path == "/_ctapi/health" {
       return ControlRouter.answer(200, ["status": "ok", "version": .string(Program.version)])
     }

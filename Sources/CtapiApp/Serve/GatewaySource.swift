@@ -13,6 +13,7 @@ final class GatewaySource {
   private let registry: Registry
   private let pools: LocalPools
   private let clock: any Clock
+  private let locality: Locality
   private let remoteKeys: @Sendable (String) -> GatewayInputs.Keys
 
   /// A reader of `directory`; `remoteKeys` knows the keys of issuers that are no pool of it.
@@ -28,6 +29,7 @@ final class GatewaySource {
     registry = try Registry(database, clock: clock, locality: locality)
     pools = LocalPools(directory, storage: try PoolStorage(database))
     self.clock = clock
+    self.locality = locality
     self.remoteKeys = remoteKeys
   }
 
@@ -42,11 +44,20 @@ final class GatewaySource {
   /// All of it, read from one view of the file, with what of it will not work.
   func read() throws(CtapiError) -> (inputs: GatewayInputs, findings: [Diagnostic]) {
     try database.snapshot { () throws(CtapiError) in
-      var inputs = GatewayInputs(apis: try definitions.apis())
-      var findings: [Diagnostic] = []
-      for api in inputs.apis {
-        for integration in api.integrations {
-          inputs.endpoints[.init(api: api.id, integration: integration.id)] = endpoints(of: integration, &findings)
+      let publication = try definitions.publication()
+      var inputs = GatewayInputs(domains: publication.domains)
+      inputs.accountID = locality.account
+      var findings = publication.problems
+      for entry in publication.apis {
+        // An API without anything deployed is still one: it answers 404 (`gateway.md` K103).
+        if entry.stages.isEmpty { inputs.apis.append(API(id: entry.id, name: entry.name, title: "", stages: [])) }
+        for published in entry.stages {
+          inputs.apis.append(published.definition)
+          for integration in published.definition.integrations {
+            let key = GatewayInputs.IntegrationKey(
+              api: entry.id, integration: integration.id, stage: published.stage.name)
+            inputs.endpoints[key] = endpoints(of: integration, &findings)
+          }
         }
       }
       let issuers = Set(inputs.apis.flatMap { $0.authorizers.map(\.issuer) })

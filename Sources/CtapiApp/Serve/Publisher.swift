@@ -55,7 +55,7 @@ struct Publisher {
 
   private mutating func publish() throws(CtapiError) {
     let (inputs, findings) = try source.read()
-    let snapshot = GatewaySnapshot(inputs)
+    let snapshot = GatewaySnapshot(inputs, state: gateway.state)
     gateway.publish(snapshot)
     tell(findings + snapshot.problems)
   }

@@ -43,16 +43,17 @@ package struct Server: ~Copyable {
     let signal = ReloadSignal()
     let keys = try IssuerKeys(clock: configuration.clock) { signal.markStale() }
     let (inputs, findings) = try source(directory, configuration, keys).read()
-    let snapshot = GatewaySnapshot(inputs)
+    let state = GatewayState(loops: configuration.workers, logFolder: directory.logsPath)
+    let snapshot = GatewaySnapshot(inputs, state: state)
     let known = findings + snapshot.problems
     for finding in Set(known) { report(finding) }
     let control = try HTTPServer(
       at: [configuration.control, .unix(directory.runPath + "/ctapi.sock")],
-      handler: try controlHandler(directory, configuration))
+      handler: try controlHandler(directory, configuration, state))
     let gateway: Gateway
     do throws(CtapiError) {
       gateway = try Gateway(
-        at: configuration.gateway, workers: configuration.workers, snapshot: snapshot,
+        at: configuration.gateway, workers: configuration.workers, snapshot: snapshot, report: report,
         requestRefetch: { keys.refetch($0) })
     } catch {
       control.stop(within: .zero)
@@ -81,12 +82,12 @@ package struct Server: ~Copyable {
   }
 
   private static func controlHandler(
-    _ directory: DataDirectory, _ configuration: ServeConfiguration
+    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ state: GatewayState
   ) throws(CtapiError) -> HTTPHandler {
     let router = ControlRouter(
       store: try DynamoDBEndpoint(
         directory, durable: configuration.isDurable, locality: configuration.locality, clock: configuration.clock),
-      oidc: try OIDCEndpoint(directory, clock: configuration.clock))
+      oidc: try OIDCEndpoint(directory, clock: configuration.clock), metrics: { state.report })
     return { await router.respond(to: $0) }
   }
 

@@ -22,11 +22,26 @@ struct GatewayAnswer: Sendable {
   static let requestTimeout = GatewayAnswer(408, "Request Timeout")
   static let tooLarge = GatewayAnswer(413, "Request Entity Too Large")
   static let expectationFailed = GatewayAnswer(417, "Expectation Failed")
+  static let tooMany = GatewayAnswer(429, "Too Many Requests")
   static let headTooLarge = GatewayAnswer(431, "Request Header Fields Too Large")
   static let internalError = GatewayAnswer(500, "Internal Server Error")
   static let notImplemented = GatewayAnswer(501, "Not Implemented")
   static let unavailable = GatewayAnswer(503, "Service Unavailable", hasContentType: false)
   static let versionNotSupported = GatewayAnswer(505, "HTTP Version Not Supported")
+
+  /// What logs say of it, unless more is known.
+  var failure: ExchangeFailure {
+    switch status {
+    case 401: .unauthorized
+    case 403: .accessDenied
+    case 404: .notFound
+    case 413, 431: .tooLarge
+    case 429: .throttled
+    case 500: .integrationMissing
+    case 503: .unreachable
+    default: .badRequest
+    }
+  }
 
   /// The answer to a head that is not accepted.
   init(_ refusal: HeadRefusal) {

@@ -14,12 +14,12 @@ struct RequestIdentifier {
     return state &* 0x2545_F491_4F6C_DD1D
   }
 
-  /// Appends an id of 15 letters and digits and a `=`: 87 random bits.
-  mutating func append(to buffer: inout ByteBuffer) {
+  /// An id of 15 letters and digits and a `=`: 87 random bits.
+  @inline(__always)
+  mutating func make() -> InlineArray<2, UInt64> {
     let first = RequestIdentifier.letters(next())
     let second = RequestIdentifier.letters(next()) & 0x00FF_FFFF_FFFF_FFFF | 0x3D00_0000_0000_0000
-    let words: InlineArray<2, UInt64> = [first, second]
-    buffer.append(words.span.bytes)
+    return [first, second]
   }
 
   /// Appends 16 hexadecimal digits of 64 random bits.

@@ -30,6 +30,15 @@ enum Denial: Sendable {
     }
   }
 
+  /// What `$context.authorizer.error` says (`gateway.md` 2.2).
+  var logText: String {
+    switch self {
+    case .missing: "no token was sent"
+    case .scope: "insufficient_scope: the token does not have a valid scope"
+    default: "invalid_token: \(text)"
+    }
+  }
+
   private static func challenge(_ scopes: [String], _ error: String, _ text: String) -> String {
     // Scopes come from a document: what could end the quoted string is left out.
     let list = scopes.map { $0.filter { $0.isASCII && !$0.isNewline && $0 != "\"" && $0 != "\\" } }

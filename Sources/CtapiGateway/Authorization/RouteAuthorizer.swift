@@ -8,14 +8,23 @@ final class RouteAuthorizer {
   private let cache = VerifiedTokenCache(capacity: 4096)
   private var verifiers: [TokenVerifier?] = []
   private weak var snapshot: GatewaySnapshot?
+  /// The token that was accepted last, where it was to be kept.
+  private var accepted: VerifiedToken?
   private let requestRefetch: @Sendable (_ issuer: String) -> Void
 
   /// Asks `requestRefetch` for the keys of an issuer when a token names one that is not known.
   init(requestRefetch: @escaping @Sendable (_ issuer: String) -> Void) { self.requestRefetch = requestRefetch }
 
-  /// Nil when the request may pass the route.
+  /// Takes the token that the last request passed with; nil when it did not, or the token was not to be kept.
+  func takeAccepted() -> VerifiedToken? {
+    defer { accepted = nil }
+    return accepted
+  }
+
+  /// Nil when the request may pass the route; with `keeps` its token can be taken then.
   func denial(
-    of route: borrowing ServedRoute, in snapshot: GatewaySnapshot, head: borrowing ScannedRequest, bytes: RawSpan
+    of route: borrowing ServedRoute, in snapshot: GatewaySnapshot, head: borrowing ScannedRequest, bytes: RawSpan,
+    keeps: Bool
   ) -> Denial? {
     let index = Int(route.authorizer)
     guard index < snapshot.authorizers.count else { return .fault(TokenFault(.keyUnusable, "no authorizer")) }
@@ -32,11 +41,11 @@ final class RouteAuthorizer {
       token = BearerToken.range(in: bytes, field)
     }
     guard !token.isEmpty else { return .missing }
-    return check(Span(_bytes: bytes.part(token)), authorizer: index, scopes: route.scopes, in: snapshot)
+    return check(Span(_bytes: bytes.part(token)), authorizer: index, scopes: route.scopes, in: snapshot, keeps)
   }
 
   private func check(
-    _ token: Span<UInt8>, authorizer: Int, scopes: [String], in snapshot: GatewaySnapshot
+    _ token: Span<UInt8>, authorizer: Int, scopes: [String], in snapshot: GatewaySnapshot, _ keeps: Bool
   ) -> Denial? {
     let verifier: TokenVerifier
     switch verifierOrDenial(authorizer, in: snapshot) {
@@ -47,11 +56,13 @@ final class RouteAuthorizer {
     }
     let now = SystemClock().now
     if let known = cache.lookup(token, epoch: verifier.epoch, at: now) {
+      if keeps { accepted = known }
       return scopes.isEmpty || known.hasAnyScope(of: scopes) ? nil : .scope
     }
     do throws(TokenFault) {
       let verified = try verifier.verify(token, at: now)
       cache.insert(token, epoch: verifier.epoch, verified)
+      if keeps { accepted = verified }
       return verified.hasAnyScope(of: scopes) ? nil : .scope
     } catch {
       if error.reason == .keyNotFound { requestRefetch(snapshot.authorizers[authorizer].issuer) }

@@ -13,6 +13,14 @@ final class AuthorizerContext: Sendable {
   /// `$context.authorizer.error`: why the request was not let through (`gateway.md` 2.2).
   let error: [UInt8]
 
+  /// What a JWT authorizer found: the token it accepted, or why it did not.
+  init(token: VerifiedToken?, denial: Denial?) {
+    self.token = token
+    values = JSONObject()
+    principal = []
+    error = Array((denial?.logText ?? "").utf8)
+  }
+
   init(token: VerifiedToken? = nil, values: JSONObject = JSONObject(), principal: String = "", error: String = "") {
     self.token = token
     self.values = values

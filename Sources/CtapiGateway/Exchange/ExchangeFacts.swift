@@ -3,11 +3,13 @@ import CtapiHTTP
 /// What is known of one exchange beside its bytes; plain numbers, kept in the client's connection until it ends.
 struct ExchangeFacts: Sendable {
   /// The id that the answer carries as `apigw-requestid` (K26).
-  var requestID = InlineArray<16, UInt8>(repeating: 0x2D)
-  /// The snapshot's stage and route; -1 before they are found.
+  var requestID = InlineArray<2, UInt64>(repeating: 0)
+  /// The snapshot's API, stage and route; -1 before they are found.
+  var api: Int32 = -1
   var stage: Int32 = -1
   var route: Int32 = -1
-  /// When the request came, in nanoseconds of the loop's clock, and in milliseconds since 1970.
+  /// When the request came, in nanoseconds of the loop's clock, and in milliseconds since 1970; 0 when there is none, or
+  /// it has been counted and logged.
   var begun = 0
   var wallMilliseconds = 0
   /// When the backend got it and how long it took to begin its answer, in nanoseconds; -1 when no backend was asked.
@@ -24,6 +26,11 @@ struct ExchangeFacts: Sendable {
   var path = ByteRange()
   var query = ByteRange()
   var host = ByteRange()
+  var origin = ByteRange()
+  /// What an allowed origin gets, in the snapshot's text.
+  var grant = ServedCORS.Grant(fields: ByteRange(), echoesOrigin: false)
+  /// The key of the custom domain's mapping that was taken, in the snapshot's text.
+  var basePath = ByteRange()
   /// Where the path that routes see begins in the path, and where the path that logs and backends see does.
   var routeStart: Int32 = 0
   var pathStart: Int32 = 0

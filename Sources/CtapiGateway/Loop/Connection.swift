@@ -60,6 +60,11 @@ struct Connection: ~Copyable {
   var requestBody = BodyScanner(.sized(0))
   var bodyLength = 0
   var flags = Flags()
+  /// What is known of the exchange, and of its request's head what its end will look at.
+  var facts = ExchangeFacts()
+  var head = ByteBuffer()
+  /// What an authorizer said, where a mapping or a log asks.
+  var authorizer: AuthorizerContext?
   /// The client's address as `forwarded` writes it.
   var address = InlineArray<48, UInt8>(repeating: 0)
   var addressLength: Int32 = 0
@@ -109,6 +114,14 @@ struct Connection: ~Copyable {
     static let endsWithClose = Flags(rawValue: 1 << 15)
     /// A part of the next head has come.
     static let hasHeadBegun = Flags(rawValue: 1 << 16)
+    /// The gateway answers for CORS, so that what a backend says of it goes no further.
+    static let hidesBackendCORS = Flags(rawValue: 1 << 17)
+    /// The client's origin is allowed.
+    static let hasGrant = Flags(rawValue: 1 << 18)
+    /// The response is changed by a mapping.
+    static let mapsResponse = Flags(rawValue: 1 << 19)
+    /// A backend: the client gets no body, because a mapping made the status one without.
+    static let dropsBody = Flags(rawValue: 1 << 20)
   }
 
   /// Makes the place free again and gives large memory back.
@@ -120,6 +133,9 @@ struct Connection: ~Copyable {
     input.release()
     output.release()
     replay.release()
+    head.release()
+    facts = ExchangeFacts()
+    authorizer = nil
     snapshot = nil
     flags = []
     nextIdle = -1

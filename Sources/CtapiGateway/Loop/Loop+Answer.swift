@@ -3,7 +3,14 @@ import CtapiHTTP
 extension Loop {
   /// Answers a head that is not accepted and ends the connection.
   mutating func refuse(_ descriptor: Int32, _ answer: GatewayAnswer) {
-    connections[descriptor].flags.remove([.keepsAlive, .isHead])
+    let client = connections.place(descriptor)
+    client.state.flags.remove([.keepsAlive, .isHead])
+    if client.state.facts.begun == 0 {
+      // A head that could not be read has no exchange of its own yet.
+      client.state.flags.remove(.hasGrant)
+      client.state.facts = ExchangeFacts()
+      client.state.facts.requestID = identifiers.make()
+    }
     write(answer, to: descriptor, challenge: nil, keepsAlive: false)
     if connections[descriptor].kind == .client { linger(descriptor) }
   }
@@ -28,11 +35,39 @@ extension Loop {
     let served = snapshot.integrations[integration]
     var out = ByteBuffer()
     swap(&out, &outgoing)
+    let words = snapshot.text
     snapshot.text.append(served.mockHead, to: &out)
-    appendIdentifier(to: &out)
+    appendGatewayFields(to: &out, connections.place(descriptor), words.bytes)
+    connections[descriptor].facts.status = served.mockStatus
+    connections[descriptor].facts.responseLength = served.mockBody.count
     if !connections[descriptor].flags.contains(.keepsAlive) { out.append("connection: close\r\n") }
     out.append("\r\n")
     if !connections[descriptor].flags.contains(.isHead) { snapshot.text.append(served.mockBody, to: &out) }
+    let isAlive = send(descriptor, out.bytes)
+    out.removeAll()
+    swap(&out, &outgoing)
+    if isAlive { afterAnswer(descriptor) } else { close(descriptor) }
+  }
+
+  /// Answers a preflight (`gateway.md` 5.3); an origin that is not allowed gets no field (C64).
+  mutating func answer(
+    _ descriptor: Int32, _ preflight: Preflight, _ head: borrowing ScannedRequest, _ bytes: RawSpan
+  ) {
+    decideToKeep(descriptor, head)
+    let client = connections.place(descriptor)
+    let snapshot = snapshot
+    let words = snapshot.text
+    let text = words.bytes
+    var out = ByteBuffer()
+    swap(&out, &outgoing)
+    out.append("HTTP/1.1 204 No Content\r\n")
+    client.state.facts.status = 204
+    let stage = Int(client.state.facts.stage)
+    if client.state.flags.contains(.hasGrant), let cors = snapshot.stages[stage].cors {
+      cors.appendPreflight(to: &out, preflight, bytes, in: text)
+    }
+    appendGatewayFields(to: &out, client, text)
+    out.append(client.state.flags.contains(.keepsAlive) ? "\r\n" : "connection: close\r\n\r\n")
     let isAlive = send(descriptor, out.bytes)
     out.removeAll()
     swap(&out, &outgoing)
@@ -54,6 +89,7 @@ extension Loop {
     } else if connections[descriptor].requestBody.isComplete {
       finishExchange(descriptor)
     } else {
+      conclude(descriptor)
       connections[descriptor].phase = .discarding
       connections[descriptor].deadline = now &+ limits.bodyTimeout
     }
@@ -76,6 +112,10 @@ extension Loop {
   private mutating func write(
     _ answer: GatewayAnswer, to descriptor: Int32, challenge: String?, keepsAlive: Bool
   ) {
+    let client = connections.place(descriptor)
+    client.state.facts.status = Int32(truncatingIfNeeded: answer.status)
+    client.state.facts.responseLength = answer.message.utf8CodeUnitCount &+ 14
+    if client.state.facts.failure == .none { client.state.facts.failure = answer.failure }
     var out = ByteBuffer()
     swap(&out, &outgoing)
     out.append("HTTP/1.1 ")
@@ -92,7 +132,8 @@ extension Loop {
       out.append(Array(challenge.utf8).span.bytes)
       out.append("\r\n")
     }
-    appendIdentifier(to: &out)
+    let words = (client.state.snapshot ?? snapshot).text
+    appendGatewayFields(to: &out, client, words.bytes)
     if !keepsAlive { out.append("connection: close\r\n") }
     out.append("\r\n")
     if !connections[descriptor].flags.contains(.isHead) {
@@ -106,11 +147,17 @@ extension Loop {
     if !isAlive { close(descriptor) }
   }
 
-  /// Every answer names its exchange (`gateway.md` K26).
+  /// Appends what every answer gets: the name of its exchange (`gateway.md` K26), and the fields of an allowed origin.
   @inline(__always)
-  mutating func appendIdentifier(to out: inout ByteBuffer) {
+  func appendGatewayFields(to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ text: RawSpan) {
     out.append("apigw-requestid: ")
-    identifiers.append(to: &out)
+    let identifier = client.state.facts.requestID
+    out.append(identifier.span.bytes)
     out.append("\r\n")
+    guard client.state.flags.contains(.hasGrant) else { return }
+    let origin = client.state.facts.origin
+    let grant = client.state.facts.grant
+    // Only an origin that is echoed needs the head, which is kept for it.
+    out.append(grant, origin: grant.echoesOrigin ? client.state.head.bytes.part(origin) : RawSpan(), in: text)
   }
 }

@@ -115,13 +115,18 @@ extension Loop {
     case .complete:
       let method = RouteMethod(Span(_bytes: input.bytes.part(head.method)))
       note(head, method, of: descriptor, input.bytes)
+      let client = connections.place(descriptor)
+      beginExchange(client, head)
       var used = head.length
-      switch route(head, method, input.bytes) {
+      let outcome = route(client, head, method, input.bytes)
+      keepHead(client, head, input.bytes)
+      switch consume outcome {
       case .answer(let answer): self.answer(descriptor, answer, head, input.bytes)
       case .deny(let denial, let scopes):
         self.answer(
           descriptor, denial.isForbidden ? .forbidden : .unauthorized, head, input.bytes,
           challenge: denial.challenge(scopes: scopes))
+      case .preflight(let preflight): answer(descriptor, preflight, head, input.bytes)
       case .mock(let integration): answerMock(descriptor, integration, head, input.bytes)
       case .forward(let routed): used = forward(descriptor, head, routed, input.bytes)
       }
@@ -176,6 +181,7 @@ extension Loop {
   /// Makes a client's connection ready for the next request, or ends it.
   mutating func finishExchange(_ descriptor: Int32) {
     let connection = connections.place(descriptor)
+    conclude(descriptor)
     connection.state.snapshot = nil
     connection.state.replay.removeAll()
     guard connection.state.flags.contains(.keepsAlive) else {
@@ -191,6 +197,7 @@ extension Loop {
   /// Ends a client's connection so that the answer still arrives: its side is closed first, then what the client still
   /// sends is read for a while, for unread bytes would make the kernel take the answer back (RFC 9112 §9.6).
   mutating func linger(_ descriptor: Int32) {
+    conclude(descriptor)
     guard connections[descriptor].output.isEmpty else {
       connections[descriptor].flags.insert(.closesWhenSent)
       connections[descriptor].phase = .lingering

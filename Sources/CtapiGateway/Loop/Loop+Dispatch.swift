@@ -35,6 +35,7 @@ extension Loop {
     asked.state.peer = client
     asking.state.peer = upstream
     asked.state.interimResponses = 0
+    asking.state.facts.backendBegun = nanoseconds
     asked.state.deadline = now &+ Int64(asking.state.timeout)
     // The request's memory is not the connections' own while it is sent.
     var replay = ByteBuffer()
@@ -169,6 +170,7 @@ extension Loop {
       // The answer has begun: a cut is the only end that cannot be taken for its own.
       close(client)
     } else if failure == .broken, flags.contains(.hasBegun) {
+      connections[client].facts.failure = .brokenResponse
       answerForBackend(client: client, .internalError)
     } else if wasConnecting, failure != .timeout {
       retryOrAnswer(client, .notConnected)
@@ -189,6 +191,12 @@ extension Loop {
     if isSafe, hasBackendsLeft(client) {
       dispatch(client)
     } else {
+      connections[client].facts.failure =
+        switch failure {
+        case .notConnected: .unreachable
+        case .broken, .garbage: .brokenResponse
+        case .timeout: .timeout
+        }
       answerForBackend(client: client, failure == .garbage ? .internalError : .unavailable)
     }
   }

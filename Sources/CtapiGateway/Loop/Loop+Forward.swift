@@ -13,8 +13,13 @@ extension Loop {
     var out = ByteBuffer()
     swap(&out, &client.state.replay)
     out.removeAll()
-    appendRequestLine(to: &out, head, routed, bytes)
-    appendFields(to: &out, client, head, routed, bytes)
+    let mapping = snapshot.routes[routed.route].requestMapping
+    if mapping < 0 {
+      appendRequestLine(to: &out, head, routed, bytes)
+      appendFields(to: &out, client, head, routed, bytes)
+    } else {
+      appendMappedHead(to: &out, client, head, routed, bytes, snapshot.mappings[Int(mapping)])
+    }
     var used = head.length
     var isGood = true
     if !client.state.requestBody.isComplete {
@@ -73,6 +78,15 @@ extension Loop {
     let method = snapshot.integrations[routed.integration].method
     if method.isEmpty { out.append(bytes.part(head.method)) } else { snapshot.text.append(method, to: &out) }
     out.append(UInt8(ascii: " "))
+    appendTarget(to: &out, head, routed, bytes)
+    out.append(" HTTP/1.1\r\n")
+  }
+
+  /// Appends path and query as the backend gets them.
+  @inline(__always)
+  func appendTarget(
+    to out: inout ByteBuffer, _ head: borrowing ScannedRequest, _ routed: borrowing Routed, _ bytes: RawSpan
+  ) {
     let path = bytes.part(head.path)
     var separator = UInt8(ascii: "?")
     if snapshot.integrations[routed.integration].kind == .service {
@@ -94,7 +108,6 @@ extension Loop {
       out.append(separator)
       out.append(bytes.part(head.query))
     }
-    out.append(" HTTP/1.1\r\n")
   }
 
   @inline(__always)
@@ -115,6 +128,14 @@ extension Loop {
     } else {
       out.append(bytes, from: head.fieldsStart, to: head.length &- 2, without: head.dropped)
     }
+    appendOwnFields(to: &out, client, head, host)
+  }
+
+  /// Appends the fields that the gateway adds (`gateway.md` 3.4), and the end of the head.
+  @inline(__always)
+  mutating func appendOwnFields(
+    to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ head: borrowing ScannedRequest, _ host: RawSpan
+  ) {
     if client.state.flags.contains(.sendsChunks) { out.append("Transfer-Encoding: chunked\r\n") }
     out.append("Via: HTTP/1.1 AmazonAPIGateway\r\nForwarded: for=")
     let address = client.state.address

@@ -17,27 +17,46 @@ extension Loop {
   enum Outcome: ~Copyable {
     case answer(GatewayAnswer)
     case deny(Denial, scopes: [String])
+    case preflight(Preflight)
     case mock(Int)
     case forward(Routed)
   }
 
-  /// Decides in the order of the real service: API, stage, route, authorizer, integration (`gateway.md` 1.1).
+  /// Decides in the order of the real service: API, stage, route, throttle, authorizer, integration (`gateway.md` 1.1).
+  ///
+  /// What is found on the way is noted among the client's facts.
   @inline(__always)
-  func route(_ head: borrowing ScannedRequest, _ method: RouteMethod?, _ bytes: RawSpan) -> Outcome {
+  mutating func route(
+    _ client: ConnectionTable.Place, _ head: borrowing ScannedRequest, _ method: RouteMethod?, _ bytes: RawSpan
+  ) -> Outcome {
     let path = bytes.part(head.path)
     if head.hasEncodedPath, !PathGuard.isWellFormed(path) { return .answer(.badRequest) }
-    var forwardedStart = 0
-    guard let index = apiIndex(head, bytes, path, &forwardedStart) else { return .answer(.notFound) }
-    let api = snapshot.apis[index]
-    if api.refusesAmbiguousPaths, !PathGuard.isUnambiguous(path) { return .answer(.badRequest) }
-    guard let pathStart = afterStage(of: api, path, forwardedStart) else { return .answer(.notFound) }
+    let target = findStage(head, bytes, path)
+    client.state.facts.api = target.api
+    guard target.stage >= 0 else { return .answer(.notFound) }
+    client.state.facts.stage = target.stage
+    client.state.facts.pathStart = target.shownStart
+    client.state.facts.routeStart = target.pathStart
+    client.state.facts.basePath = target.basePath
+    let stage = snapshot.stages[Int(target.stage)]
+    noteOrigin(client, stage, bytes)
+    let pathStart = Int(target.pathStart)
+    if stage.refusesAmbiguousPaths, !PathGuard.isUnambiguous(path) { return .answer(.badRequest) }
     let routed = Span<UInt8>(_bytes: path.extracting(pathStart...))
-    guard let match = api.table.lookup(method, routed, isPlain: !head.hasEncodedPath) else { return .answer(.notFound) }
-    let number = Int(api.firstRoute) + match.route
+    guard
+      let match = snapshot.tables[Int(stage.table)].lookup(
+        method, routed, isPlain: !head.hasEncodedPath)
+    else {
+      // A preflight is answered where no route takes it (`gateway.md` 5.1).
+      if stage.cors != nil, let preflight = Preflight(head, bytes) { return .preflight(preflight) }
+      return .answer(.notFound)
+    }
+    let number = Int(stage.firstRoute) &+ match.route
+    client.state.facts.route = Int32(truncatingIfNeeded: number)
+    guard passesThrottles(number) else { return .answer(.tooMany) }
     if snapshot.routes[number].authorizer >= 0 {
-      let route = snapshot.routes[number]
-      if let denial = authorizer.denial(of: route, in: snapshot, head: head, bytes: bytes) {
-        return .deny(denial, scopes: route.scopes)
+      if let denial = denial(client, number, head, bytes) {
+        return .deny(denial, scopes: snapshot.routes[number].scopes)
       }
     }
     let integration = Int(snapshot.routes[number].integration)
@@ -55,47 +74,44 @@ extension Loop {
       if case .sized(let length) = head.framing, length > limits.body { return .answer(.tooLarge) }
       return .forward(
         Routed(
-          route: number, integration: integration, pathStart: pathStart, forwardedStart: forwardedStart,
+          route: number, integration: integration, pathStart: pathStart, forwardedStart: Int(target.forwardedStart),
           parameters: match.parameters))
     }
   }
 
-  /// The API that the host or `/_api/{id}/` names, else the first; nil when a name is of none.
-  private func apiIndex(
-    _ head: borrowing ScannedRequest, _ bytes: RawSpan, _ path: RawSpan, _ forwardedStart: inout Int
-  ) -> Int? {
-    if path.byteCount > 6, path.extracting(0..<6).isWord("/_api/") {
-      var end = 6
-      while end < path.byteCount, path.byte(end) != UInt8(ascii: "/") { end &+= 1 }
-      let name = path.extracting(6..<end)
-      forwardedStart = end
-      return api(named: name)
-    }
-    let host = bytes.part(head.host)
-    var end = 0
-    while end < host.byteCount, host.byte(end) != UInt8(ascii: "."), host.byte(end) != UInt8(ascii: ":") { end &+= 1 }
-    if end < host.byteCount, host.byte(end) == UInt8(ascii: ".") {
-      let label = host.extracting(0..<end)
-      if let index = api(named: label) { return index }
-    }
-    return snapshot.apis.isEmpty ? nil : 0
+  /// Whether the buckets of a route and of everything together have a token for one more call (`gateway.md` 4.1).
+  @inline(__always)
+  private func passesThrottles(_ route: Int) -> Bool {
+    let bucket = Int(snapshot.routes[route].bucket)
+    if bucket >= 0, !snapshot.buckets[bucket].take(at: nanoseconds) { return false }
+    let account = Int(snapshot.accountBucket)
+    guard account >= 0, !snapshot.buckets[account].take(at: nanoseconds) else { return true }
+    if bucket >= 0 { snapshot.buckets[bucket].giveBack() }
+    return false
   }
 
-  private func api(named name: RawSpan) -> Int? {
-    for index in snapshot.apiIDs.indices where snapshot.text.isSame(snapshot.apiIDs[index], as: name) { return index }
-    return nil
+  /// Why an authorizer does not let a request pass; nil when it does.
+  private mutating func denial(
+    _ client: ConnectionTable.Place, _ number: Int, _ head: borrowing ScannedRequest, _ bytes: RawSpan
+  ) -> Denial? {
+    let snapshot = snapshot
+    let reads = snapshot.routes[number].readsAuthorizer
+    let denial = authorizer.denial(of: snapshot.routes[number], in: snapshot, head: head, bytes: bytes, keeps: reads)
+    if reads { client.state.authorizer = AuthorizerContext(token: authorizer.takeAccepted(), denial: denial) }
+    return denial
   }
 
-  /// Where the route's path begins: behind a named stage, else at the start when there is `$default`.
-  private func afterStage(of api: ServedAPI, _ path: RawSpan, _ start: Int) -> Int? {
-    if !api.stages.isEmpty {
-      var end = start &+ 1
-      while end < path.byteCount, path.byte(end) != UInt8(ascii: "/") { end &+= 1 }
-      if end > start &+ 1 {
-        let segment = path.extracting(start &+ 1..<end)
-        for stage in api.stages where snapshot.text.isSame(stage, as: segment) { return end }
-      }
+  /// Notes what the client's origin gets, for whatever answer comes (`gateway.md` 5.2).
+  @inline(__always)
+  private mutating func noteOrigin(_ client: ConnectionTable.Place, _ stage: borrowing ServedStage, _ bytes: RawSpan) {
+    guard let cors = stage.cors else { return }
+    client.state.flags.insert(.hidesBackendCORS)
+    let origin = client.state.facts.origin
+    guard !origin.isEmpty else { return }
+    let words = snapshot.text
+    if let grant = cors.grant(bytes.part(origin), in: words.bytes, snapshot.corsOrigins) {
+      client.state.facts.grant = grant
+      client.state.flags.insert(.hasGrant)
     }
-    return api.hasDefaultStage ? start : nil
   }
 }

@@ -120,6 +120,9 @@ extension Loop {
     let asked = connections.place(descriptor)
     let framing = head.framing(isHead: asking.state.flags.contains(.isHead))
     setFraming(asked, asking, head, framing)
+    asking.state.facts.status = Int32(truncatingIfNeeded: head.status)
+    asking.state.facts.backendStatus = Int32(truncatingIfNeeded: head.status)
+    asking.state.facts.backendTime = nanoseconds &- asking.state.facts.backendBegun
     var out = ByteBuffer()
     swap(&out, &outgoing)
     appendResponseHead(to: &out, asking, asked, head, input.bytes)
@@ -127,6 +130,7 @@ extension Loop {
     var isGood = true
     do throws(HeadRefusal) {
       while let part = try asked.state.responseBody.next(input.bytes, from: &used) {
+        asking.state.facts.responseLength &+= part.count
         appendBody(input.bytes.part(part), of: descriptor, to: &out)
       }
       appendBodyEnd(of: descriptor, to: &out)
@@ -166,15 +170,21 @@ extension Loop {
     to out: inout ByteBuffer, _ asking: ConnectionTable.Place, _ asked: ConnectionTable.Place,
     _ head: borrowing ScannedResponse, _ bytes: RawSpan
   ) {
-    out.append("HTTP/1.1 ")
-    if head.connectionNamesFields {
+    let hidesCORS = head.namesAccessControl && asking.state.flags.contains(.hidesBackendCORS)
+    if asking.state.flags.contains(.mapsResponse), appendMappedFields(to: &out, asking, asked, head, bytes) {
+      // The mapping has written them.
+    } else if head.connectionNamesFields || hidesCORS {
+      out.append("HTTP/1.1 ")
       out.append(bytes.extracting(9..<head.fieldsStart))
-      out.append(bytes, from: head.fieldsStart, withoutNamedOr: head.dropped)
+      out.append(bytes, from: head.fieldsStart, withoutNamedOr: head.dropped, hidesCORS: hidesCORS)
     } else {
+      out.append("HTTP/1.1 ")
       out.append(bytes, from: 9, to: head.length &- 2, without: head.dropped)
     }
-    if asked.state.flags.contains(.forwardsChunks) { out.append("transfer-encoding: chunked\r\n") }
-    appendIdentifier(to: &out)
+    if asked.state.flags.contains(.forwardsChunks), !asked.state.flags.contains(.dropsBody) {
+      out.append("transfer-encoding: chunked\r\n")
+    }
+    if let words = asking.state.snapshot?.text { appendGatewayFields(to: &out, asking, words.bytes) }
     if asking.state.flags.contains(.keepsAlive) {
       out.append("\r\n")
     } else {
@@ -184,7 +194,9 @@ extension Loop {
 
   @inline(__always)
   private func appendBody(_ part: RawSpan, of descriptor: Int32, to out: inout ByteBuffer) {
-    guard connections[descriptor].flags.contains(.forwardsChunks) else {
+    let flags = connections[descriptor].flags
+    guard !flags.contains(.dropsBody) else { return }
+    guard flags.contains(.forwardsChunks) else {
       out.append(part)
       return
     }
@@ -193,7 +205,9 @@ extension Loop {
 
   @inline(__always)
   private func appendBodyEnd(of descriptor: Int32, to out: inout ByteBuffer) {
-    guard connections[descriptor].flags.contains(.forwardsChunks), connections[descriptor].responseBody.isComplete
+    let flags = connections[descriptor].flags
+    guard flags.contains(.forwardsChunks), connections[descriptor].responseBody.isComplete,
+      !flags.contains(.dropsBody)
     else { return }
     out.append("0\r\n\r\n")
   }
@@ -210,6 +224,7 @@ extension Loop {
     var isGood = true
     do throws(HeadRefusal) {
       while let part = try connections[descriptor].responseBody.next(input.bytes, from: &used) {
+        connections[client].facts.responseLength &+= part.count
         appendBody(input.bytes.part(part), of: descriptor, to: &out)
       }
       appendBodyEnd(of: descriptor, to: &out)

@@ -29,8 +29,20 @@ struct Loop: ~Copyable {
   var scratch = ByteBuffer(capacity: Loop.readSize + 512)
   var outgoing = ByteBuffer(capacity: Loop.readSize + 4096)
   var identifiers = RequestIdentifier()
-  /// Milliseconds of a clock that only goes forward, as of the last wait.
+  /// Milliseconds and nanoseconds of a clock that only goes forward, as of the last wait.
   var now: Int64 = 0
+  var nanoseconds = 0
+  /// Milliseconds since 1970, as of the last wait.
+  var wallMilliseconds = 0
+  /// Which of the gateway's loops this is, from 0.
+  let number: Int
+  /// The lines that wait, and who writes them; whether there are any.
+  var logs = LogBuffers([])
+  let logWriter: LogWriter?
+  var hasLines = false
+  /// This second as logs write it, and another one.
+  var clock = LogClock()
+  var earlierClock = LogClock()
   /// The second of the wall clock, as of the last wait, and how the trace ids made in it begin.
   private var second = 0
   private(set) var traceStart = ByteBuffer(capacity: 64)
@@ -46,7 +58,7 @@ struct Loop: ~Copyable {
 
   init(
     listener: ListeningSocket, mailbox: LoopMailbox, snapshot: GatewaySnapshot, limits: LoopLimits,
-    authorizer: RouteAuthorizer
+    authorizer: RouteAuthorizer, number: Int = 0, logWriter: LogWriter? = nil
   ) throws(CtapiError) {
     let table = try ConnectionTable()
     do throws(SystemError) {
@@ -59,6 +71,8 @@ struct Loop: ~Copyable {
     self.mailbox = mailbox
     self.limits = limits
     self.authorizer = authorizer
+    self.number = number
+    self.logWriter = logWriter
     self.snapshot = snapshot
     readClock()
     adopt(snapshot)
@@ -71,7 +85,7 @@ struct Loop: ~Copyable {
   /// Serves until told to stop and drained.
   mutating func run() {
     while drainDeadline == 0 || (open > 0 && now < drainDeadline) {
-      let count = poller.wait(timeout: open > 0 || drainDeadline > 0 ? Loop.tick : -1)
+      let count = poller.wait(timeout: open > 0 || hasLines || drainDeadline > 0 ? Loop.tick : -1)
       readClock()
       round &+= 1
       var index = 0
@@ -84,19 +98,24 @@ struct Loop: ~Copyable {
     for descriptor in 0...highest where descriptor < connections.count && connections[descriptor].kind != .free {
       close(descriptor)
     }
+    flushLogs()
   }
 
   private mutating func readClock() {
     var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
+    // The exact clock, for latencies are read from it; the coarse one moves every few milliseconds.
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    nanoseconds = time.tv_sec &* 1_000_000_000 &+ time.tv_nsec
     now = Int64(time.tv_sec) &* 1000 &+ Int64(time.tv_nsec) / 1_000_000
     clock_gettime(CLOCK_REALTIME_COARSE, &time)
+    wallMilliseconds = time.tv_sec &* 1000 &+ time.tv_nsec / 1_000_000
     if Int(time.tv_sec) != second { startTraces(of: Int(time.tv_sec)) }
   }
 
   /// Writes what all of this second's trace ids begin with (`gateway.md` 3.4).
   private mutating func startTraces(of second: Int) {
     self.second = second
+    clock.set(second)
     traceStart.removeAll()
     traceStart.append("X-Amzn-Trace-Id: Root=1-")
     traceStart.append(hexadecimal: second)
@@ -140,6 +159,8 @@ struct Loop: ~Copyable {
   }
 
   private mutating func adopt(_ snapshot: GatewaySnapshot) {
+    flushLogs()
+    logs = LogBuffers(snapshot.logFiles)
     self.snapshot = snapshot
     generation &+= 1
     endpointPools = snapshot.endpoints.map { pools.index(of: $0) }
@@ -208,6 +229,7 @@ struct Loop: ~Copyable {
     guard connections[descriptor].kind != .free else { return }
     let connection = connections.place(descriptor)
     let peer = connection.state.peer
+    conclude(descriptor)
     if connection.state.kind == .upstream, connection.state.phase == .idle { leavePool(descriptor) }
     connection.state.reset()
     Glibc.close(descriptor)
@@ -221,6 +243,7 @@ struct Loop: ~Copyable {
   /// Looks at every deadline.
   private mutating func sweep() {
     lastSweep = now
+    flushLogs()
     if isFull, let listener {
       isFull = false
       poller.modify(listener.descriptor, .readable)

@@ -14,22 +14,8 @@ struct ServedMapping: Sendable {
   let changesHost: Bool
   /// A value comes out of the body, which must be there before the head can be written.
   let readsBody: Bool
-
-  /// No changes.
-  static let none = ServedMapping([], steps: 0..<0, readsBody: false, changesHost: false)
-
-  /// Whether there is nothing to change.
-  var isEmpty: Bool { steps.isEmpty }
-
-  private init(_ changes: [ParameterMapping], steps: Range<Int32>, readsBody: Bool, changesHost: Bool) {
-    self.steps = steps
-    self.readsBody = readsBody
-    self.changesHost = changesHost
-    changesHeaders = changes.contains { if case .header = $0.target { true } else { false } }
-    changesQuery = changes.contains { if case .query = $0.target { true } else { false } }
-    changesPath = changes.contains { $0.target == .path }
-    changesStatus = changes.contains { $0.target == .status }
-  }
+  /// A value comes from what an authorizer said.
+  let readsAuthorizer: Bool
 
   /// Compiles changes; what cannot be read is given to `report` and left out.
   init(
@@ -39,6 +25,7 @@ struct ServedMapping: Sendable {
   ) {
     let first = Int32(steps.count)
     var readsBody = false
+    var readsAuthorizer = false
     var changesHost = false
     let order: [ParameterMapping.Operation] = [.remove, .overwrite, .append]
     for operation in order {
@@ -48,6 +35,7 @@ struct ServedMapping: Sendable {
           do throws(CtapiError) {
             let expression = try ParameterExpression(change.value, of: side)
             readsBody = readsBody || expression.readsBody
+            readsAuthorizer = readsAuthorizer || expression.readsAuthorizer
             value = fragments.add(expression, parameters: parameters, constants, &text)
           } catch {
             report(error.message)
@@ -62,7 +50,14 @@ struct ServedMapping: Sendable {
         steps.append(ServedMapping.step(change, value, &text))
       }
     }
-    self.init(changes, steps: first..<Int32(steps.count), readsBody: readsBody, changesHost: changesHost)
+    self.steps = first..<Int32(steps.count)
+    self.readsBody = readsBody
+    self.readsAuthorizer = readsAuthorizer
+    self.changesHost = changesHost
+    changesHeaders = changes.contains { if case .header = $0.target { true } else { false } }
+    changesQuery = changes.contains { if case .query = $0.target { true } else { false } }
+    changesPath = changes.contains { $0.target == .path }
+    changesStatus = changes.contains { $0.target == .status }
   }
 
   private static func step(
@@ -92,6 +87,13 @@ extension ParameterExpression {
       case .requestBody, .responseBody: true
       default: false
       }
+    }
+  }
+
+  fileprivate var readsAuthorizer: Bool {
+    sources.contains { source in
+      guard case .context(let variable) = source else { return false }
+      return variable.name.isOfAuthorizer
     }
   }
 }

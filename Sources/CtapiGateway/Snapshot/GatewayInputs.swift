@@ -13,16 +13,28 @@ package struct GatewayInputs: Sendable {
     case fetchFailed
   }
 
-  /// The APIs; the first answers requests that name none.
+  /// The definitions, each with the stages that serve it.
+  ///
+  /// Several may belong to one API: its stages may serve different deployments.
   package var apis: [API]
-  /// The healthy backends of each integration that has any, by API id and integration id.
+  /// The custom domains with their mappings.
+  package var domains: [PublishedDomain]
+  /// The limit of everything together, as AWS has one for each account (`gateway.md` 4.1); absent means none.
+  package var accountThrottle = Throttle()
+  /// The account that logs and mappings name.
+  package var accountID = "000000000000"
+  /// The healthy backends of each integration that has any.
   package var endpoints: [IntegrationKey: [Endpoint]]
   /// The keys of each issuer.
   package var keys: [String: Keys]
 
   /// Inputs of their parts.
-  package init(apis: [API] = [], endpoints: [IntegrationKey: [Endpoint]] = [:], keys: [String: Keys] = [:]) {
+  package init(
+    apis: [API] = [], domains: [PublishedDomain] = [], endpoints: [IntegrationKey: [Endpoint]] = [:],
+    keys: [String: Keys] = [:]
+  ) {
     self.apis = apis
+    self.domains = domains
     self.endpoints = endpoints
     self.keys = keys
   }
@@ -33,11 +45,14 @@ package struct GatewayInputs: Sendable {
     package var api: String
     /// The integration's id.
     package var integration: String
+    /// The stage that it is served by; empty where its backends are the same in every stage.
+    package var stage: String
 
     /// A name of its parts.
-    package init(api: String, integration: String) {
+    package init(api: String, integration: String, stage: String = "") {
       self.api = api
       self.integration = integration
+      self.stage = stage
     }
   }
 }

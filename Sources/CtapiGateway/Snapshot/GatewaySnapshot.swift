@@ -7,34 +7,72 @@ import CtapiHTTP
 /// Everything a request needs is flat: small values that point into one array of bytes, so that serving one touches no
 /// reference counts beyond the snapshot's own.
 package final class GatewaySnapshot: Sendable {
-  /// The APIs, the first of which answers requests that name none.
   let apis: [ServedAPI]
-  /// The id of each API.
-  let apiIDs: [ByteRange]
+  /// The API that answers requests which name none; -1 for none.
+  let defaultAPI: Int32
+  let domains: [ServedDomain]
+  let domainMappings: [ServedDomainMapping]
+  let stages: [ServedStage]
+  let tables: [RouteTable]
   let routes: [ServedRoute]
   let integrations: [ServedIntegration]
   let authorizers: [ServedAuthorizer]
   let pieces: [TargetPiece]
   let endpoints: [Endpoint]
+  let buckets: [TokenBucket]
+  /// The bucket of everything together; -1 for none.
+  let accountBucket: Int32
+  let routeSeries: [MetricsSeries]
+  let mappings: [ServedMapping]
+  let responseMappings: [ServedResponseMapping]
+  let steps: [MappingStep]
+  let fragments: [Fragment]
+  let bodyPaths: [[BodyStep]]
+  let corsOrigins: [ByteRange]
+  let logFiles: [LogFile]
   let text: SnapshotText
   /// What of the inputs cannot be served, and how it is answered instead.
   package let problems: [Diagnostic]
+  /// What outlives it.
+  package let state: GatewayState
+  /// Keeps what ``buckets`` and the series point into.
+  private let memories: [AtomicMemory]
 
   /// Builds what the loops need from the inputs; what cannot be served as asked is answered with 500 and listed in
   /// ``problems``, never served in another way.
-  package init(_ inputs: GatewayInputs) {
-    var builder = SnapshotBuilder(inputs)
+  ///
+  /// `state` carries buckets, counters and logs from one snapshot of a gateway to the next.
+  package init(_ inputs: GatewayInputs, state: GatewayState = GatewayState()) {
+    var builder = SnapshotBuilder(inputs, state)
     builder.build()
     apis = builder.apis
-    apiIDs = builder.apis.map(\.id)
+    defaultAPI = builder.defaultAPI
+    domains = builder.domains
+    domainMappings = builder.domainMappings
+    stages = builder.stages
+    tables = builder.tables
     routes = builder.routes
     integrations = builder.integrations
     authorizers = builder.authorizers
     pieces = builder.pieces
     endpoints = builder.endpoints
-    text = SnapshotText(builder.text)
+    buckets = builder.buckets
+    accountBucket = builder.accountBucket
+    routeSeries = builder.routeSeries
+    mappings = builder.mappings
+    responseMappings = builder.responseMappings
+    steps = builder.steps
+    fragments = builder.fragments.fragments
+    bodyPaths = builder.fragments.bodyPaths
+    corsOrigins = builder.corsOrigins
+    logFiles = builder.logFiles
+    text = SnapshotText(builder.text.bytes)
     problems = builder.problems
+    memories = builder.memories
+    self.state = state
   }
+
+  deinit { text.deallocate() }
 
   /// Serves nothing.
   package static var empty: GatewaySnapshot { GatewaySnapshot(GatewayInputs()) }

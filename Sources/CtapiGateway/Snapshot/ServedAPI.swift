@@ -1,24 +1,13 @@
-import CtapiDefinition
 import CtapiHTTP
 
-/// An API as the loops see it; a class, so that looking at it counts one reference and not those of all it holds.
-final class ServedAPI: Sendable {
+/// An API as the loops see it: its stages, by index into the snapshot, -1 for none.
+struct ServedAPI: Sendable {
   let id: ByteRange
-  let table: RouteTable
-  let firstRoute: Int32
-  let hasDefaultStage: Bool
-  let stages: [ByteRange]
-  let refusesAmbiguousPaths: Bool
-
-  init(
-    id: ByteRange, table: RouteTable, firstRoute: Int32, hasDefaultStage: Bool, stages: [ByteRange],
-    refusesAmbiguousPaths: Bool
-  ) {
-    self.id = id
-    self.table = table
-    self.firstRoute = firstRoute
-    self.hasDefaultStage = hasDefaultStage
-    self.stages = stages
-    self.refusesAmbiguousPaths = refusesAmbiguousPaths
-  }
+  /// The stages with names of their own.
+  let namedStages: Range<Int32>
+  let defaultStage: Int32
+  /// The counters of requests that reach no stage.
+  let series: MetricsSeries
+  /// Answers only under its custom domains (C32).
+  let disablesDefaultEndpoint: Bool
 }

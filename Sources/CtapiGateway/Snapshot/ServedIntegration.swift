@@ -22,6 +22,7 @@ struct ServedIntegration: Sendable {
   /// The `host` line of a backend with a URL.
   let hostLine: ByteRange
   /// Status line, fields and body of a mock, between which the request id goes.
+  let mockStatus: Int32
   let mockHead: ByteRange
   let mockBody: ByteRange
 }

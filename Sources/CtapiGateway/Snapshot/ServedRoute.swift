@@ -1,5 +1,9 @@
+import CtapiHTTP
+
 /// A route as the loops see it: indices into the snapshot, -1 for none.
 struct ServedRoute: Sendable {
+  /// The route's key as text.
+  let key: ByteRange
   let integration: Int32
   let authorizer: Int32
   let scopes: [String]
@@ -9,4 +13,18 @@ struct ServedRoute: Sendable {
   let hasQuery: Bool
   /// The whole request path goes behind the URL (`gateway.md` K76).
   let appendsPath: Bool
+  /// The token bucket.
+  let bucket: Int32
+  /// The counters of this route alone.
+  let series: Int32
+  /// The changes of the request, and those of the response by its status.
+  let requestMapping: Int32
+  let responseMappings: Range<Int32>
+  /// A mapping or the access log tells what the authorizer said.
+  let readsAuthorizer: Bool
+}
+
+extension ServedRoute {
+  /// The authorizer of a route whose own is not there.
+  static let deniesAll: Int32 = .max
 }

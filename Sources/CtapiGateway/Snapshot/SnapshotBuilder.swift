@@ -5,163 +5,207 @@ import CtapiIdentity
 
 /// Flattens inputs into the arrays of a ``GatewaySnapshot``.
 struct SnapshotBuilder {
-  private let inputs: GatewayInputs
-  private(set) var apis: [ServedAPI] = []
-  private(set) var routes: [ServedRoute] = []
-  private(set) var integrations: [ServedIntegration] = []
-  private(set) var authorizers: [ServedAuthorizer] = []
-  private(set) var pieces: [TargetPiece] = []
-  private(set) var endpoints: [Endpoint] = []
-  private(set) var text: [UInt8] = []
-  private(set) var problems: [Diagnostic] = []
+  let inputs: GatewayInputs
+  let state: GatewayState
+  var apis: [ServedAPI] = []
+  var defaultAPI: Int32 = -1
+  var domains: [ServedDomain] = []
+  var domainMappings: [ServedDomainMapping] = []
+  var stages: [ServedStage] = []
+  var tables: [RouteTable] = []
+  var routes: [ServedRoute] = []
+  var integrations: [ServedIntegration] = []
+  var authorizers: [ServedAuthorizer] = []
+  var pieces: [TargetPiece] = []
+  var endpoints: [Endpoint] = []
+  var buckets: [TokenBucket] = []
+  var accountBucket: Int32 = -1
+  var routeSeries: [MetricsSeries] = []
+  var mappings: [ServedMapping] = []
+  var responseMappings: [ServedResponseMapping] = []
+  var steps: [MappingStep] = []
+  var fragments = FragmentPool()
+  var corsOrigins: [ByteRange] = []
+  var logFiles: [LogFile] = []
+  var text = TextPool()
+  var problems: [Diagnostic] = []
+  var memories: [AtomicMemory] = []
+  /// The buckets so far, whose memory is found in ``finishBuckets()``.
+  var limits: [(key: ThrottleState.Key, limit: ThrottleLimit)] = []
+  /// Where each API's stages are, for domains that name them.
+  private var stageIndices: [String: [String: Int32]] = [:]
 
-  init(_ inputs: GatewayInputs) { self.inputs = inputs }
+  init(_ inputs: GatewayInputs, _ state: GatewayState) {
+    self.inputs = inputs
+    self.state = state
+  }
 
   mutating func build() {
-    for api in inputs.apis where !api.disablesDefaultEndpoint { add(api) }
+    var order: [String] = []
+    var definitions: [String: [API]] = [:]
+    for api in inputs.apis {
+      if definitions[api.id] == nil { order.append(api.id) }
+      definitions[api.id, default: []].append(api)
+    }
+    for id in order { add(definitions[id] ?? []) }
+    chooseDefaultAPI(order.compactMap { definitions[$0]?.first })
+    for domain in inputs.domains { add(domain) }
+    if let limit = ThrottleLimit(inputs.accountThrottle) {
+      accountBucket = add(limit, ThrottleState.Key(api: "", stage: "", route: ""))
+    }
+    finishBuckets()
   }
 
-  private mutating func keep(_ words: some Sequence<UInt8>) -> ByteRange {
-    let start = text.count
-    text.append(contentsOf: words)
-    return ByteRange(start, text.count)
+  /// The API that answers where none is named: the only one, or the one called `default` (`design.md` 5).
+  private mutating func chooseDefaultAPI(_ all: [API]) {
+    if let named = all.firstIndex(where: { $0.name == "default" }) {
+      defaultAPI = Int32(named)
+    } else if all.count == 1 {
+      defaultAPI = 0
+    } else if !all.isEmpty {
+      // Requests for any host go somewhere, as they did while the API was the only one.
+      defaultAPI = 0
+      problems.append(
+        Diagnostic(
+          .note, rule: "default-api",
+          "requests that name no API go to '\(all[0].name.escapedForTerminal)', the first of \(all.count)",
+          hint: "name one by Host: ID.execute-api.localhost or /_api/ID/, or call one 'default'"))
+    }
   }
 
-  private mutating func add(_ api: API) {
+  /// Adds one API from the definitions of its stages, which all have its id.
+  private mutating func add(_ definitions: [API]) {
+    guard let first = definitions.first else { return }
+    let index = Int32(apis.count)
+    var defaultStage: Int32 = -1
+    var named: [(API, Stage)] = []
+    for definition in definitions {
+      for stage in definition.stages {
+        if stage.name != Stage.defaultName {
+          named.append((definition, stage))
+        } else {
+          defaultStage = add(stage, of: definition, api: index)
+        }
+      }
+    }
+    let start = Int32(stages.count)
+    for (definition, stage) in named { _ = add(stage, of: definition, api: index) }
+    apis.append(
+      ServedAPI(
+        id: text.keep(first.id), namedStages: start..<Int32(stages.count), defaultStage: defaultStage,
+        series: series(MetricsKey(api: first.id, stage: "")),
+        disablesDefaultEndpoint: definitions.contains { $0.disablesDefaultEndpoint }))
+  }
+
+  /// Adds a stage; -1 for one whose routes cannot be served.
+  private mutating func add(_ stage: Stage, of api: API, api index: Int32) -> Int32 {
     let table: RouteTable
     do throws(CtapiError) {
       table = try RouteTable(api.routes)
     } catch {
       report("api-unservable", "the API '\(api.name)' is not served: \(error.message)")
-      return
+      return -1
     }
-    if api.cors != nil {
-      report("cors-unserved", "the gateway does not answer for the CORS settings of '\(api.name)': backends must")
+    let position = Int32(stages.count)
+    stageIndices[api.id, default: [:]][stage.name] = position
+    let constants = FragmentPool.Constants(
+      accountID: inputs.accountID, apiID: api.id, stage: stage.name, variables: stage.variables)
+    let firstRoute = Int32(routes.count)
+    addRoutes(of: api, stage, constants)
+    reportUnknownThrottles(of: stage, api)
+    tables.append(table)
+    var cors: ServedCORS?
+    if let settings = api.cors {
+      cors = ServedCORS(settings, &text, &corsOrigins)
+      reportShadowedPreflights(of: api, table)
     }
-    for stage in api.stages where stage.throttle != Throttle() || !stage.routeThrottles.isEmpty {
-      report("throttle-unserved", "the throttles of the stage '\(stage.name)' of '\(api.name)' are not applied")
-    }
-    let firstAuthorizer = authorizers.count
-    for authorizer in api.authorizers { authorizers.append(served(authorizer)) }
-    var indices: [String: Int32] = [:]
-    for integration in api.integrations {
-      indices[integration.id] = Int32(integrations.count)
-      integrations.append(served(integration, of: api))
-    }
-    let firstRoute = routes.count
-    for route in api.routes {
-      routes.append(served(route, of: api, integrations: indices, firstAuthorizer: firstAuthorizer))
-    }
-    let named = api.stages.filter { $0.name != Stage.defaultName }
-    apis.append(
-      ServedAPI(
-        id: keep(api.id.utf8), table: table, firstRoute: Int32(firstRoute),
-        hasDefaultStage: named.count < api.stages.count, stages: named.map { keep($0.name.utf8) },
-        refusesAmbiguousPaths: api.refusesAmbiguousPaths))
+    let log = accessLog(of: stage, api, constants)
+    stages.append(
+      ServedStage(
+        api: index, name: text.keep(stage.name), table: Int32(tables.count - 1), firstRoute: firstRoute,
+        refusesAmbiguousPaths: api.refusesAmbiguousPaths, cors: cors, log: log,
+        series: series(MetricsKey(api: api.id, stage: stage.name))))
+    return position
   }
 
-  private func served(_ authorizer: Authorizer) -> ServedAuthorizer {
-    ServedAuthorizer(
-      source: authorizer.identitySource,
-      rules: .gateway(
-        issuer: authorizer.issuer, audiences: authorizer.audience,
-        algorithms: authorizer.algorithms.compactMap(SignatureAlgorithm.init(rawValue:))),
-      keys: inputs.keys[authorizer.issuer] ?? .discoveryFailed, issuer: authorizer.issuer)
-  }
-
-  private mutating func served(_ integration: Integration, of api: API) -> ServedIntegration {
-    var kind = ServedIntegration.Kind.unusable
-    var hostLine = ByteRange()
-    var mock = (head: ByteRange(), body: ByteRange())
-    switch integration.target {
-    case .url(let url):
-      kind = url.isSecure ? .unusable : .url
-      hostLine = keep("Host: \(url.authority)\r\n".utf8)
-    case .service: kind = integration.serverNameToVerify == nil ? .service : .unusable
-    case .mock(let response):
-      kind = .mock
-      mock = keep(mock: response)
-    case .variableURL: kind = .unusable
+  private mutating func add(_ domain: PublishedDomain) {
+    let first = Int32(domainMappings.count)
+    for mapping in domain.mappings {
+      domainMappings.append(
+        ServedDomainMapping(
+          key: text.keep(mapping.key.isEmpty ? "" : "/" + mapping.key),
+          stage: stageIndices[mapping.apiID]?[mapping.stage] ?? -1))
     }
-    if let reason = unservable(integration) {
-      kind = .unusable
-      report(
-        "integration-unservable", "the integration '\(integration.id)' of '\(api.name)' answers 500: \(reason)")
-    }
-    let first = endpoints.count
-    endpoints += inputs.endpoints[.init(api: api.id, integration: integration.id)] ?? []
-    return ServedIntegration(
-      kind: kind, endpoints: Int32(first)..<Int32(endpoints.count), timeout: UInt32(integration.timeoutMilliseconds),
-      method: keep((integration.method?.rawValue ?? "").utf8), hostLine: hostLine, mockHead: mock.head,
-      mockBody: mock.body)
+    let isWildcard = domain.domain.name.hasPrefix("*.")
+    domains.append(
+      ServedDomain(
+        name: text.keep(isWildcard ? String(domain.domain.name.dropFirst()) : domain.domain.name),
+        isWildcard: isWildcard, mappings: first..<Int32(domainMappings.count)))
   }
 
-  /// What this gateway does not do for an integration, by name.
-  private func unservable(_ integration: Integration) -> String? {
-    if case .variableURL = integration.target { return "its URL needs the variables of a stage" }
-    if case .url(let url) = integration.target, url.isSecure { return "TLS to backends is not offered" }
-    if integration.serverNameToVerify != nil { return "TLS to backends is not offered" }
-    if !integration.requestParameters.isEmpty || !integration.responseParameters.isEmpty {
-      return "parameter mapping is not offered"
-    }
-    return nil
-  }
-
-  private mutating func keep(mock response: MockResponse) -> (head: ByteRange, body: ByteRange) {
-    var head = "HTTP/1.1 \(response.status) \(StatusText.reason(of: response.status))\r\n"
-    if let type = response.contentType { head += "content-type: \(type)\r\n" }
-    if response.status != 204, response.status != 304 { head += "content-length: \(response.body.count)\r\n" }
-    return (keep(head.utf8), keep(response.body))
-  }
-
-  private mutating func served(
-    _ route: Route, of api: API, integrations indices: [String: Int32], firstAuthorizer: Int
-  ) -> ServedRoute {
-    let first = Int32(pieces.count)
-    var hasQuery = false
-    let integration = route.integrationID.flatMap(api.integration)
-    if case .url(let url)? = integration?.target { hasQuery = add(url, for: route) }
-    // A route whose authorizer is not there must not become open: it gets one that accepts nothing.
-    let authorizer = route.authorization.authorizerID.map { id in
-      api.authorizers.firstIndex { $0.id == id }.map { Int32(firstAuthorizer + $0) } ?? ServedRoute.deniesAll
-    }
-    return ServedRoute(
-      integration: route.integrationID.flatMap { indices[$0] } ?? -1, authorizer: authorizer ?? -1,
-      scopes: route.authorization.scopes, pieces: first..<Int32(pieces.count), hasQuery: hasQuery,
-      appendsPath: route.key == .default)
-  }
-
-  /// Adds the pieces of a URL; whether it has a query.
-  private mutating func add(_ url: URLTemplate, for route: Route) -> Bool {
-    let names = route.key.template?.parameterNames ?? []
-    var hasQuery = false
-    var isFirst = true
-    for part in url.parts {
-      switch part {
-      case .text(let words):
-        // A URL may go from its host to its query; the request line still needs a path.
-        let path = isFirst && words.hasPrefix("?") ? "/" + words : words
-        hasQuery = hasQuery || path.contains("?")
-        pieces.append(.text(keep(path.utf8)))
-      case .parameter(let name):
-        if let index = names.firstIndex(where: { $0.hasSameBytes(as: name) }) {
-          pieces.append(.parameter(Int32(index)))
-        } else {
-          report("parameter-unknown", "the route '\(route.key)' has no parameter '{\(name)}': it is left out")
-        }
+  private mutating func accessLog(of stage: Stage, _ api: API, _ constants: FragmentPool.Constants) -> ServedLog? {
+    guard let settings = stage.accessLog else { return nil }
+    do throws(CtapiError) {
+      let format = try AccessLogFormat(settings.format)
+      for name in format.unknownNames {
+        report(
+          "access-log-variable",
+          "the access log of the stage '\(stage.name)' of '\(api.name)' names $context.\(name), which is always '-'")
       }
-      isFirst = false
+      guard let file = state.logs.file(api: api.id, stage: stage.name) else { return nil }
+      let range = fragments.add(format, constants, &text)
+      logFiles.append(file)
+      return ServedLog(format, fragments: range, file: Int32(logFiles.count - 1))
+    } catch {
+      report(
+        "access-log-unservable", "the stage '\(stage.name)' of '\(api.name)' writes no access log: \(error.message)")
+      return nil
     }
-    if url.parts.isEmpty, route.key != .default { pieces.append(.text(keep("/".utf8))) }
-    return hasQuery
   }
 
-  private mutating func report(_ rule: String, _ message: String) {
-    problems.append(Diagnostic(.warning, rule: rule, message))
+  /// AWS answers a preflight by the route that takes it, authorizer and all, which browsers do not survive (K71).
+  private mutating func reportShadowedPreflights(of api: API, _ table: RouteTable) {
+    for route in api.routes where route.authorization.authorizerID != nil {
+      guard route.key == .default || route.key.method == .any || route.key.method == .options else { continue }
+      report(
+        "preflight-protected",
+        "preflights to '\(route.key)' of '\(api.name)' need a token, which browsers do not send with them",
+        hint: "add a route OPTIONS \(route.key.template?.description ?? "/{proxy+}") without an authorizer")
+    }
   }
-}
 
-extension ServedRoute {
-  /// The authorizer of a route whose own is not there.
-  static let deniesAll: Int32 = .max
+  private mutating func reportUnknownThrottles(of stage: Stage, _ api: API) {
+    let known = Set(api.routes.map(\.key.identity))
+    for settings in stage.routeThrottles {
+      let identity = (try? RouteKey(settings.routeKey))?.identity ?? ""
+      if !known.contains(identity) {
+        report(
+          "route-settings-unknown",
+          "the stage '\(stage.name)' of '\(api.name)' has settings for '\(settings.routeKey)', which is no route")
+      }
+    }
+  }
+
+  /// The counters of a key, kept by the gateway's state.
+  mutating func series(_ key: MetricsKey) -> MetricsSeries {
+    let memory = state.metrics.memory(key)
+    memories.append(memory)
+    return MetricsSeries(memory.cells)
+  }
+
+  /// Adds a bucket and says its index.
+  mutating func add(_ limit: ThrottleLimit, _ key: ThrottleState.Key) -> Int32 {
+    limits.append((key, limit))
+    return Int32(limits.count - 1)
+  }
+
+  private mutating func finishBuckets() {
+    let found = state.throttles.adopt(limits.map(\.key))
+    buckets = zip(found, limits).map { TokenBucket($0.cells, $1.limit) }
+    memories += found
+  }
+
+  mutating func report(_ rule: String, _ message: String, hint: String? = nil) {
+    problems.append(Diagnostic(.warning, rule: rule, message.escapedForTerminal, hint: hint))
+  }
 }

@@ -1,10 +1,11 @@
 import CtapiHTTP
 
-/// The bytes that a snapshot's ranges point into, in memory of their own, so that reading them counts no references.
+/// The bytes that a snapshot's ranges point into, as a plain value, so that reaching them counts no references.
 ///
-/// `@unchecked Sendable`: written in `init` only, never handed out but as spans that borrow it, and freed once in
-/// `deinit`, so any number of threads may read it.
-struct SnapshotText: ~Copyable, @unchecked Sendable {
+/// `@unchecked Sendable`: written in `init` only, and never handed out but as spans that borrow a copy of this value, so
+/// any number of threads may read it. Valid: it is freed once, by the snapshot it belongs to, which whoever holds a copy
+/// holds too.
+struct SnapshotText: @unchecked Sendable {
   private let memory: UnsafeMutableRawBufferPointer
 
   init(_ bytes: [UInt8]) {
@@ -13,26 +14,27 @@ struct SnapshotText: ~Copyable, @unchecked Sendable {
     count = bytes.count
   }
 
-  deinit { memory.deallocate() }
-
   /// How many there are.
   let count: Int
 
-  /// Appends a part to a buffer.
-  @inline(__always)
-  func append(_ range: ByteRange, to buffer: inout ByteBuffer) { buffer.append(self[range]) }
-
-  /// Whether a part is the same bytes as `other`.
-  @inline(__always)
-  func isSame(_ range: ByteRange, as other: RawSpan) -> Bool { self[range].isSame(as: other) }
-
-  @inline(__always)
-  private subscript(_ range: ByteRange) -> RawSpan {
+  /// All of them.
+  var bytes: RawSpan {
+    @inline(__always)
     @_lifetime(borrow self)
     get {
-      precondition(range.start >= 0 && range.start <= range.end && Int(range.end) <= count)
-      let span = RawSpan(_unsafeStart: memory.baseAddress.unsafelyUnwrapped + Int(range.start), byteCount: range.count)
+      let span = RawSpan(_unsafeStart: memory.baseAddress.unsafelyUnwrapped, byteCount: count)
       return _overrideLifetime(span, borrowing: self)
     }
   }
+
+  /// Appends a part to a buffer.
+  @inline(__always)
+  func append(_ range: ByteRange, to buffer: inout ByteBuffer) { buffer.append(bytes.part(range)) }
+
+  /// Whether a part is the same bytes as `other`.
+  @inline(__always)
+  func isSame(_ range: ByteRange, as other: RawSpan) -> Bool { bytes.part(range).isSame(as: other) }
+
+  /// Frees the bytes; for their snapshot alone.
+  func deallocate() { memory.deallocate() }
 }

@@ -98,10 +98,11 @@ package struct FieldScanner: ~Escapable {
     return .field
   }
 
-  /// Whether the last field's name may be one of those with that first letter and length.
+  /// Whether the last field's name may be one of those with that first letter and length; the highest bit stands for
+  /// all lengths from 31 on.
   @inline(__always)
   func isName(among lengths: (_ letter: UInt8) -> UInt32) -> Bool {
-    lengths(byte(Int(name.start)) | 0x20) &>> UInt32(truncatingIfNeeded: name.count) & 1 != 0 && name.count < 32
+    lengths(byte(Int(name.start)) | 0x20) &>> UInt32(truncatingIfNeeded: min(name.count, 31)) & 1 != 0
   }
 
   /// A byte at an index that the lines before have shown to lie between 0 and the count.

@@ -27,6 +27,8 @@ package struct ScannedResponse: ~Copyable, Sendable {
   package private(set) var keepsAlive = true
   /// Whether `connection` names fields of its own that go no further.
   package private(set) var connectionNamesFields = false
+  /// Whether there is a field that seems to be one of `access-control-*`, for whoever answers for them itself.
+  package private(set) var namesAccessControl = false
   /// The lines that go no further than this hop.
   package private(set) var dropped = DroppedLines()
 
@@ -99,7 +101,7 @@ package struct ScannedResponse: ~Copyable, Sendable {
   @inline(__always)
   private static func lengthsThatMatter(_ letter: UInt8) -> UInt32 {
     switch letter {
-    case UInt8(ascii: "a"): 1 << 15
+    case UInt8(ascii: "a"): 1 << 15 | 0xFFC0_0000
     case UInt8(ascii: "c"): 1 << 10 | 1 << 14
     case UInt8(ascii: "k"): 1 << 10
     case UInt8(ascii: "p"): 1 << 16 | 1 << 18
@@ -133,6 +135,8 @@ package struct ScannedResponse: ~Copyable, Sendable {
         isDropped = true
       }
     case 18: isDropped = name.isWord("proxy-authenticate")
+    case 22...:
+      namesAccessControl = namesAccessControl || name.extracting(0..<15).isWord("access-control-")
     default: break
     }
     if isDropped, !dropped.append(line) { throw .tooLarge }

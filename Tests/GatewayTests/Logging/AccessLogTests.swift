@@ -16,7 +16,7 @@ import Testing
     var head = ScannedRequest()
     guard case .complete = head.scan(bytes.span.bytes, limits: .init()) else { return "refused" }
     var facts = ExchangeFacts()
-    facts.requestID = InlineArray(repeating: 0x52)
+    facts.requestID = InlineArray(repeating: 0x5252_5252_5252_5252)
     facts.method = head.method
     facts.path = head.path
     facts.host = head.host
@@ -35,7 +35,8 @@ import Testing
     let address = Array("203.0.113.9".utf8)
     var clock = LogClock()
     let key = Array("GET /pets/{id}".utf8)
-    let time = Array(clock.text(of: facts.wallMilliseconds / 1000).text.utf8)
+    clock.set(facts.wallMilliseconds / 1000)
+    let time = clock.text
     let view = ExchangeView(
       facts, head: bytes.span.bytes, address: address.span.bytes, time: time.span.bytes,
       routeKey: facts.route < 0 ? key.span.bytes.extracting(0..<0) : key.span.bytes, basePath: RawSpan(),

@@ -61,7 +61,7 @@ struct MappingFixture {
     let found = table.lookup(.get, Span<UInt8>(_bytes: path))
     let match = try #require(found)
     var facts = ExchangeFacts()
-    facts.requestID = InlineArray(repeating: 0x52)
+    facts.requestID = InlineArray(repeating: 0x5252_5252_5252_5252)
     facts.method = head.method
     facts.path = head.path
     facts.host = head.host

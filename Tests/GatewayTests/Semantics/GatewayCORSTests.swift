@@ -1,0 +1,148 @@
+import CtapiCore
+import CtapiDefinition
+import CtapiHTTP
+import Testing
+
+@testable import CtapiGateway
+
+/// The blog's configuration: one origin, `PUT` and `GET`, all headers.
+@Suite(.serialized) struct GatewayCORSTests {
+  private let fixture: StagedFixture
+  private static let preflight = ["Origin: https://app", "Access-Control-Request-Method: PUT"]
+
+  init() throws {
+    fixture = try StagedFixture { request in
+      var response = HTTPResponse(status: 200, contentType: "text/plain", body: Array(request.target.utf8))
+      response.headers.append("access-control-allow-origin", "*")
+      response.headers.append("Access-Control-Expose-Headers", "x-backend")
+      response.headers.append("x-own", "1")
+      return response
+    }
+  }
+
+  private func api(
+    _ keys: [String],
+    _ cors: CORS? = CORS(allowOrigins: ["https://app"], allowMethods: ["PUT", "GET"], allowHeaders: ["*"])
+  ) throws -> API {
+    var api = try fixture.api(keys)
+    api.cors = cors
+    return api
+  }
+
+  private func protect(_ api: inout API, _ route: Int) {
+    api.authorizers = [Authorizer(id: "auth01", name: "jwt", issuer: "https://i.example", audience: ["c"])]
+    api.routes[route].authorization = .jwt(authorizerID: "auth01", scopes: [])
+  }
+
+  @Test("K60, C61, K62: a preflight is answered 204 without asking for a token")
+  func aPreflightIsAnswered() throws {
+    var api = try api(["GET /foods/{id}", "PUT /foods/{id}"])
+    protect(&api, 1)
+    try fixture.serve([api])
+    let answer = try fixture.send(
+      "OPTIONS /foods/1",
+      GatewayCORSTests.preflight + ["Access-Control-Request-Headers: authorization,content-type"])
+    #expect(answer.status == 204)
+    #expect(answer.body.isEmpty)
+    #expect(answer["access-control-allow-origin"] == ["https://app"])
+    #expect(answer["access-control-allow-methods"] == ["PUT,GET"])
+    #expect(answer["access-control-allow-headers"] == ["authorization,content-type"])
+    #expect(answer["apigw-requestid"].count == 1)
+    #expect(answer["content-length"].isEmpty)
+    #expect(fixture.backend.requests.isEmpty)
+  }
+
+  @Test("K63: OPTIONS without an origin or a method asked for is routed as any request")
+  func notEveryOptionsIsAPreflight() throws {
+    try fixture.serve([try api(["GET /foods/{id}"])])
+    for fields in [[], ["Origin: https://app"], ["Access-Control-Request-Method: PUT"]] {
+      #expect(try fixture.send("OPTIONS /foods/1", fields).status == 404, "\(fields)")
+    }
+  }
+
+  @Test("C64: a preflight of another origin is 204 without any field")
+  func anotherOriginGetsNothing() throws {
+    try fixture.serve([try api(["GET /foods/{id}"])])
+    let answer = try fixture.send(
+      "OPTIONS /foods/1", ["Origin: https://evil", "Access-Control-Request-Method: PUT"])
+    #expect(answer.status == 204)
+    #expect(!answer.has(prefix: "access-control-"))
+  }
+
+  @Test("K65, K66: what the backend says of CORS is not seen; who sends no allowed origin gets no field")
+  func theBackendsFieldsAreReplaced() throws {
+    try fixture.serve([try api(["GET /foods/{id}"])])
+    let allowed = try fixture.get("/foods/1", ["Origin: https://app"])
+    #expect(allowed["access-control-allow-origin"] == ["https://app"])
+    #expect(allowed["access-control-expose-headers"].isEmpty)
+    #expect(allowed["vary"] == ["Origin"])
+    #expect(allowed["x-own"] == ["1"])
+    for fields in [[], ["Origin: https://evil"]] {
+      let answer = try fixture.get("/foods/1", fields)
+      #expect(answer.status == 200)
+      #expect(!answer.has(prefix: "access-control-"), "\(fields)")
+      #expect(answer["x-own"] == ["1"])
+    }
+  }
+
+  @Test("C67: the gateway's own errors carry the fields of an allowed origin")
+  func errorsCarryTheFields() throws {
+    var api = try api(["GET /a", "GET /b"])
+    protect(&api, 0)
+    api.stages[0].routeThrottles = [RouteThrottle(routeKey: "GET /b", throttle: Throttle(rate: 0, burst: 0))]
+    try fixture.serve([api])
+    for (path, status) in [("/a", 401), ("/none", 404), ("/b", 429)] {
+      let answer = try fixture.get(path, ["Origin: https://app"])
+      #expect(answer.status == status)
+      #expect(answer["access-control-allow-origin"] == ["https://app"], "\(path)")
+    }
+  }
+
+  @Test("K69, K70: credentials, exposed headers and the age are sent as configured")
+  func everySettingIsSent() throws {
+    try fixture.serve([
+      try api(
+        ["GET /a"],
+        CORS(
+          allowOrigins: ["https://*"], allowMethods: ["*"], allowHeaders: ["x-a"], exposeHeaders: ["x-a"], maxAge: 300,
+          allowCredentials: true))
+    ])
+    let actual = try fixture.get("/a", ["Origin: https://any.example"])
+    #expect(actual["access-control-allow-origin"] == ["https://any.example"])
+    #expect(actual["access-control-allow-credentials"] == ["true"])
+    #expect(actual["access-control-expose-headers"] == ["x-a"])
+    let preflight = try fixture.send("OPTIONS /a", GatewayCORSTests.preflight)
+    #expect(preflight["access-control-max-age"] == ["300"])
+    #expect(preflight["access-control-allow-methods"] == ["PUT"])
+    #expect(preflight["access-control-allow-headers"] == ["x-a"])
+    #expect(preflight["access-control-allow-origin"] == ["https://app"])
+    #expect(preflight["access-control-allow-credentials"] == ["true"])
+  }
+
+  @Test("K71: a preflight that a protected ANY route takes is 401, and this is warned of")
+  func aProtectedRouteTakesPreflights() throws {
+    var api = try api(["ANY /user"])
+    protect(&api, 0)
+    let problems = try fixture.serve([api])
+    #expect(try fixture.send("OPTIONS /user", GatewayCORSTests.preflight).status == 401)
+    #expect(problems.contains { $0.rule == "preflight-protected" && $0.message.contains("ANY /user") })
+  }
+
+  @Test("K72: an open OPTIONS route takes the preflights that a protected $default would")
+  func anOpenRouteTakesPreflights() throws {
+    var api = try api(["$default", "OPTIONS /{proxy+}"])
+    protect(&api, 0)
+    try fixture.serve([api])
+    #expect(try fixture.send("OPTIONS /user", GatewayCORSTests.preflight).status == 200)
+    #expect(fixture.backend.requests.map(\.method) == ["OPTIONS"])
+  }
+
+  @Test("K73: without settings the gateway adds nothing and the backend's fields pass")
+  func withoutSettingsTheBackendAnswers() throws {
+    try fixture.serve([try api(["GET /a"], nil)])
+    let answer = try fixture.get("/a", ["Origin: https://app"])
+    #expect(answer["access-control-allow-origin"] == ["*"])
+    #expect(answer["access-control-expose-headers"] == ["x-backend"])
+    #expect(try fixture.send("OPTIONS /a", GatewayCORSTests.preflight).status == 404)
+  }
+}
