@@ -72,7 +72,7 @@ __ctapi_options() {
   'routes mapping create') REPLY='--api --stage --if-not-exists' ;;
   'routes mapping update') REPLY='--api --stage' ;;
   'routes mapping delete') REPLY='--must-exist' ;;
-  'serve') REPLY='--gateway --control --workers --drain --durable --allow-remote' ;;
+  'serve') REPLY='--gateway --control --tls-cert --tls-key --tls-listen --tls-ca --workers --drain --durable --allow-remote' ;;
   'registry namespace create') REPLY='--type --description --if-not-exists' ;;
   'registry namespace delete') REPLY='--must-exist' ;;
   'registry service create') REPLY='--record --ttl --routing --health --description --if-not-exists' ;;
@@ -254,6 +254,10 @@ __ctapi_value() {
   'routes mapping update --stage') REPLY='text' ;;
   'serve --gateway') REPLY='text' ;;
   'serve --control') REPLY='text' ;;
+  'serve --tls-cert') REPLY='file' ;;
+  'serve --tls-key') REPLY='file' ;;
+  'serve --tls-listen') REPLY='text' ;;
+  'serve --tls-ca') REPLY='file' ;;
   'serve --workers') REPLY='text' ;;
   'serve --drain') REPLY='text' ;;
   'registry namespace create --type') REPLY='words dns http' ;;

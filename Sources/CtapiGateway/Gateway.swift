@@ -5,6 +5,8 @@ package import CtapiHTTP
 package final class Gateway: Sendable {
   /// Where it listens, with the port the kernel picked.
   package let address: SocketAddress
+  /// Where it listens for TLS, if it does.
+  package let secureAddress: SocketAddress?
   private let mailboxes: [LoopMailbox]
   private let threads: [Thread]
   private let logWriter: LogWriter?
@@ -12,39 +14,54 @@ package final class Gateway: Sendable {
   /// What outlives snapshots; later ones must be made with it.
   package let state: GatewayState
 
+  /// What the gateway does besides its plain listener.
+  package struct Options: Sendable {
+    /// Where to listen for TLS, and how to greet clients there.
+    package var secure: (address: SocketAddress, context: TLSContext)?
+    /// How patient and large the loops are.
+    package var limits = LoopLimits()
+    /// Is told the issuer of a token whose key is not known; called on the loops, must not block.
+    package var requestRefetch: @Sendable (_ issuer: String) -> Void = { _ in }
+    /// Hears of log lines that are lost, and of backends that are not trusted, once each; called on the loops, must not block for long.
+    package var report: @Sendable (Diagnostic) -> Void = { _ in }
+
+    /// No TLS, AWS's limits, and nobody who listens.
+    package init() {}
+  }
+
   /// Listens and serves `snapshot`; throws `address-in-use` or `unavailable` (both exit 7).
   ///
-  /// `requestRefetch` is told the issuer of a token whose key is not known; it is called on the loops and must not
-  /// block. `report` hears of log lines that are lost. Counters, throttles and logs are those of the snapshot's state,
-  /// which must be made for at least that many loops, and which later snapshots must share.
+  /// Counters, throttles and logs are those of the snapshot's state, which must be made for at least that many loops,
+  /// and which later snapshots must share.
   package init(
-    at wanted: SocketAddress, workers: Int, snapshot: GatewaySnapshot, limits: LoopLimits = LoopLimits(),
-    report: @escaping @Sendable (Diagnostic) -> Void = { _ in },
-    requestRefetch: @escaping @Sendable (_ issuer: String) -> Void = { _ in }
+    at wanted: SocketAddress, workers: Int, snapshot: GatewaySnapshot, options: Options = Options()
   ) throws(CtapiError) {
-    // Shared ports are shared with every program of the same user: a port that another listens at is found out first.
-    if wanted.port != 0 { _ = try ListeningSocket(wanted) }
-    var listeners = [try ListeningSocket(wanted, sharesPort: true)]
+    let listeners = try Gateway.listeners(at: wanted, workers: workers)
+    var secure: [ListeningSocket] = []
+    if let wanted = options.secure { secure = try Gateway.listeners(at: wanted.address, workers: workers) }
     address = listeners[0].address
-    for _ in 1..<max(workers, 1) { listeners.append(try ListeningSocket(address, sharesPort: true)) }
+    secureAddress = secure.first?.address
     precondition(snapshot.state.metrics.loops >= listeners.count, "a counter block for each loop")
     state = snapshot.state
-    let logWriter = snapshot.state.logs.folder == nil ? nil : try LogWriter(snapshot.state.logs, report: report)
+    let logWriter =
+      snapshot.state.logs.folder == nil ? nil : try LogWriter(snapshot.state.logs, report: options.report)
     logThread = try logWriter.map { (writer) throws(CtapiError) in try Thread { writer.run() } }
     self.logWriter = logWriter
     var mailboxes: [LoopMailbox] = []
     var threads: [Thread] = []
     for (number, listener) in listeners.enumerated() {
+      let secureListener = secure.isEmpty ? nil : secure[number]
       let mailbox = try LoopMailbox()
       mailboxes.append(mailbox)
       threads.append(
         try Thread {
           // A loop that cannot be made leaves its listener to the others; the first one's failure shows in `init`.
-          let authorizer = RouteAuthorizer(requestRefetch: requestRefetch)
+          let authorizer = RouteAuthorizer(requestRefetch: options.requestRefetch)
           do throws(CtapiError) {
             var loop = try Loop(
-              listener: listener, mailbox: mailbox, snapshot: snapshot, limits: limits, authorizer: authorizer,
-              number: number, logWriter: logWriter)
+              listener: listener, secureListener: secureListener, mailbox: mailbox, snapshot: snapshot,
+              serverTLS: options.secure?.context, limits: options.limits, authorizer: authorizer, number: number,
+              logWriter: logWriter, tell: options.report)
             loop.run()
           } catch {
             return
@@ -53,6 +70,20 @@ package final class Gateway: Sendable {
     }
     self.mailboxes = mailboxes
     self.threads = threads
+  }
+
+  /// As many listeners on one address as there are loops.
+  private static func listeners(at wanted: SocketAddress, workers: Int) throws(CtapiError) -> [ListeningSocket] {
+    // Shared ports are shared with every program of the same user: a port that another listens at is found out first.
+    if wanted.port != 0 { _ = try ListeningSocket(wanted) }
+    var listeners = [try ListeningSocket(wanted, sharesPort: true)]
+    for _ in 1..<max(workers, 1) { listeners.append(try ListeningSocket(listeners[0].address, sharesPort: true)) }
+    return listeners
+  }
+
+  /// Greets clients with other TLS settings from the next on; connections that are open stay as they are.
+  package func reload(_ tls: TLSContext) {
+    for mailbox in mailboxes { mailbox.publish(tls) }
   }
 
   /// Serves from another snapshot from the next request on; requests under way end as they began.

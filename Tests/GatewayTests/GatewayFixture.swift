@@ -9,10 +9,14 @@ final class GatewayFixture {
   var port: UInt16 { gateway.address.port }
 
   init(
-    _ inputs: GatewayInputs, limits: LoopLimits = LoopLimits(), refetch: @escaping @Sendable (String) -> Void = { _ in }
+    _ inputs: GatewayInputs, limits: LoopLimits = LoopLimits(), tls: TLSContext? = nil,
+    refetch: @escaping @Sendable (String) -> Void = { _ in }
   ) throws {
-    gateway = try Gateway(
-      at: .loopback(port: 0), workers: 1, snapshot: GatewaySnapshot(inputs), limits: limits, requestRefetch: refetch)
+    var options = Gateway.Options()
+    options.limits = limits
+    options.requestRefetch = refetch
+    options.secure = tls.map { (.loopback(port: 0), $0) }
+    gateway = try Gateway(at: .loopback(port: 0), workers: 1, snapshot: GatewaySnapshot(inputs), options: options)
   }
 
   /// Routes with keys and the backend URLs they go to.
@@ -38,7 +42,15 @@ final class GatewayFixture {
     return inputs
   }
 
-  deinit { gateway.stop(within: .zero) }
+  private var isReleased = false
+
+  deinit { if !isReleased { gateway.stop(within: .zero) } }
+
+  /// Leaves it to the test to stop the gateway.
+  func release() -> Gateway {
+    isReleased = true
+    return gateway
+  }
 
   /// Sends one request on a connection of its own and gives what came back.
   func exchange(_ text: String) throws -> String {

@@ -5,7 +5,7 @@ import Glibc
 
 /// A plain blocking TCP connection to the gateway under test, for bytes that no client would send.
 final class RawConnection {
-  private let descriptor: Int32
+  let descriptor: Int32
 
   init(port: UInt16) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

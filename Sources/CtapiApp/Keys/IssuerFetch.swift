@@ -6,10 +6,11 @@ import CtapiIdentity
 /// Fetches the keys an issuer publishes, with AWS's limits: 1.5 s and 150,000 bytes for each of two documents.
 enum IssuerFetch {
   /// The keys, or which of the two documents could not be had.
-  static func keys(of issuer: String) -> GatewayInputs.Keys {
+  static func keys(of issuer: String, trusting trust: TLSTrust) -> GatewayInputs.Keys {
     var client = HTTPClient()
     client.timeout = .milliseconds(1500)
     client.connectTimeout = .milliseconds(1500)
+    client.trust = trust
     client.reach = .remoteOverTLS
     client.limits = HTTPLimits(bodyBytes: 150_000)
     guard let discovery = document(issuer + "/.well-known/openid-configuration", client),

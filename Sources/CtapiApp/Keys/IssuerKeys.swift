@@ -27,12 +27,14 @@ final class IssuerKeys: Sendable {
   private let state = Mutex(State())
   private let wakeUp: WakeUp
   private let clock: any Clock
+  private let trust: TLSTrust
   private let onChange: @Sendable () -> Void
 
   /// Calls `onChange` when a fetch has ended with other keys than before.
-  init(clock: any Clock, onChange: @escaping @Sendable () -> Void) throws(CtapiError) {
+  init(clock: any Clock, trust: TLSTrust, onChange: @escaping @Sendable () -> Void) throws(CtapiError) {
     wakeUp = try WakeUp(perWaiter: true)
     self.clock = clock
+    self.trust = trust
     self.onChange = onChange
   }
 
@@ -85,7 +87,7 @@ final class IssuerKeys: Sendable {
   }
 
   private func fetch(_ issuer: String) {
-    let result = IssuerFetch.keys(of: issuer)
+    let result = IssuerFetch.keys(of: issuer, trusting: trust)
     let now = clock.now
     state.withLock { state in
       guard var entry = state.entries[issuer] else { return }

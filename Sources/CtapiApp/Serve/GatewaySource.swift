@@ -1,6 +1,7 @@
 import CtapiCore
 import CtapiDefinition
 import CtapiGateway
+import CtapiHTTP
 import CtapiIdentity
 import CtapiRegistry
 
@@ -13,12 +14,15 @@ final class GatewaySource {
   private let registry: Registry
   private let pools: LocalPools
   private let clock: any Clock
+  private let trust: TLSTrust
+  /// How TLS is spoken with backends, made when the first one needs it.
+  private var clientTLS: TLSContext?
   private let locality: Locality
   private let remoteKeys: @Sendable (String) -> GatewayInputs.Keys
 
   /// A reader of `directory`; `remoteKeys` knows the keys of issuers that are no pool of it.
   init(
-    _ directory: DataDirectory, locality: Locality, clock: any Clock,
+    _ directory: DataDirectory, locality: Locality, clock: any Clock, trust: TLSTrust,
     remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
   ) throws(CtapiError) {
     guard let database = try directory.openState(create: true, longRunning: true) else {
@@ -29,6 +33,7 @@ final class GatewaySource {
     registry = try Registry(database, clock: clock, locality: locality)
     pools = LocalPools(directory, storage: try PoolStorage(database))
     self.clock = clock
+    self.trust = trust
     self.locality = locality
     self.remoteKeys = remoteKeys
   }
@@ -57,6 +62,7 @@ final class GatewaySource {
             let key = GatewayInputs.IntegrationKey(
               api: entry.id, integration: integration.id, stage: published.stage.name)
             inputs.endpoints[key] = endpoints(of: integration, &findings)
+            if GatewaySource.needsTLS(integration) { inputs.clientTLS = tls(&findings) }
           }
         }
       }
@@ -64,6 +70,22 @@ final class GatewaySource {
       inputs.keys = try keys(of: issuers)
       return (inputs, findings)
     }
+  }
+
+  private static func needsTLS(_ integration: Integration) -> Bool {
+    if case .url(let url) = integration.target { return url.isSecure }
+    return integration.serverNameToVerify != nil
+  }
+
+  private func tls(_ findings: inout [Diagnostic]) -> TLSContext? {
+    if clientTLS == nil {
+      do throws(CtapiError) {
+        clientTLS = try TLSContext(trusting: trust)
+      } catch {
+        findings.append(Diagnostic(.warning, rule: error.code.name, error.message, hint: error.hint))
+      }
+    }
+    return clientTLS
   }
 
   private func endpoints(of integration: Integration, _ findings: inout [Diagnostic]) -> [Endpoint] {

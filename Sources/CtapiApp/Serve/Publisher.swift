@@ -10,22 +10,26 @@ struct Publisher {
   private static let period: useconds_t = 25_000
   /// Keys retire by the clock alone, so everything is read again this often, in periods.
   private static let wholePeriods = 1200
+  /// Certificate files are looked at this often, in periods.
+  private static let certificatePeriods = 20
 
   private let source: GatewaySource
   private let gateway: Gateway
   private let signal: ReloadSignal
   private let report: @Sendable (Diagnostic) -> Void
+  private var certificates: ServerCertificates?
   private var version = -1
   private var reported: Set<Diagnostic>
 
   /// A publisher of `source`; `known` are the findings that have been reported already.
   init(
-    _ source: GatewaySource, to gateway: Gateway, signal: ReloadSignal, known: [Diagnostic],
-    report: @escaping @Sendable (Diagnostic) -> Void
+    _ source: GatewaySource, to gateway: Gateway, signal: ReloadSignal, certificates: ServerCertificates?,
+    known: [Diagnostic], report: @escaping @Sendable (Diagnostic) -> Void
   ) {
     self.source = source
     self.gateway = gateway
     self.signal = signal
+    self.certificates = certificates
     self.report = report
     reported = Set(known)
   }
@@ -49,7 +53,21 @@ struct Publisher {
       } catch {
         tell([Diagnostic(.error, rule: error.code.name, error.message, hint: error.hint)])
       }
+      if rounds % Publisher.certificatePeriods == 0 { reloadCertificates() }
       usleep(Publisher.period)
+    }
+  }
+
+  /// Presents changed certificates to new clients; files that cannot be used change nothing.
+  private mutating func reloadCertificates() {
+    do throws(CtapiError) {
+      guard let context = try certificates?.changed(report: report) else { return }
+      gateway.reload(context)
+      report(Diagnostic(.note, rule: "certificate-reloaded", "the certificates have changed and are presented now"))
+    } catch {
+      report(
+        Diagnostic(
+          .error, rule: error.code.name, "the certificates stay as they were: \(error.message)", hint: error.hint))
     }
   }
 

@@ -5,6 +5,10 @@ package import CtapiHTTP
 package struct ServeConfiguration: Sendable {
   /// Where the gateway listens.
   package var gateway = SocketAddress.loopback(port: 8080)
+  /// Where the gateway listens for TLS, and what it presents there; nil for no TLS.
+  package var secure: (address: SocketAddress, certificates: ServerCertificates)?
+  /// Whom the gateway believes about backends and issuers.
+  package var trust = TLSTrust()
   /// Where the control port listens.
   package var control = SocketAddress.loopback(port: 4566)
   /// How many event loops the gateway has.

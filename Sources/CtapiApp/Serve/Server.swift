@@ -33,15 +33,22 @@ package struct Server: ~Copyable {
   /// Serves `directory`, which is made when absent; everything accepts connections once this returns.
   ///
   /// `report` hears of what will not work, from any thread. Throws `server-running` (exit 9) when another server
-  /// serves the directory, `address-in-use` (exit 7) for a taken port.
+  /// serves the directory, `address-in-use` (exit 7) for a taken port, and what ``ServerCertificates/context(report:)``
+  /// does, before anything is made.
   package static func start(
     _ directory: DataDirectory, _ configuration: ServeConfiguration,
     report: @escaping @Sendable (Diagnostic) -> Void
   ) throws(CtapiError) -> Server {
+    var options = Gateway.Options()
+    if let secure = configuration.secure {
+      options.secure = (secure.address, try secure.certificates.context(report: report))
+    }
     if !directory.exists { try checkAddresses(configuration) }
     let lock = try ServerLock.take(directory)
     let signal = ReloadSignal()
-    let keys = try IssuerKeys(clock: configuration.clock) { signal.markStale() }
+    let keys = try IssuerKeys(clock: configuration.clock, trust: configuration.trust) { signal.markStale() }
+    options.requestRefetch = { keys.refetch($0) }
+    options.report = report
     let (inputs, findings) = try source(directory, configuration, keys).read()
     let state = GatewayState(loops: configuration.workers, logFolder: directory.logsPath)
     let snapshot = GatewaySnapshot(inputs, state: state)
@@ -53,8 +60,7 @@ package struct Server: ~Copyable {
     let gateway: Gateway
     do throws(CtapiError) {
       gateway = try Gateway(
-        at: configuration.gateway, workers: configuration.workers, snapshot: snapshot, report: report,
-        requestRefetch: { keys.refetch($0) })
+        at: configuration.gateway, workers: configuration.workers, snapshot: snapshot, options: options)
     } catch {
       control.stop(within: .zero)
       throw error
@@ -64,21 +70,24 @@ package struct Server: ~Copyable {
       try Thread { publish(directory, configuration, keys, gateway, signal, known, report) },
     ]
     let address = ServerAddress(
-      pid: getpid(), gateway: "http://\(gateway.address)", control: "http://\(control.addresses[0])")
+      pid: getpid(), gateway: "http://\(gateway.address)", secure: gateway.secureAddress.map { "https://\($0)" },
+      control: "http://\(control.addresses[0])")
     try lock.publish(address)
     return Server(address, lock, gateway, control, keys, signal, threads)
   }
 
   /// Finds out before a directory is made for nothing whether the addresses can be had.
   private static func checkAddresses(_ configuration: ServeConfiguration) throws(CtapiError) {
-    for address in [configuration.gateway, configuration.control] { _ = try ListeningSocket(address) }
+    let addresses = [configuration.gateway, configuration.control] + [configuration.secure?.address].compactMap { $0 }
+    for address in addresses { _ = try ListeningSocket(address) }
   }
 
   private static func source(
     _ directory: DataDirectory, _ configuration: ServeConfiguration, _ keys: IssuerKeys
   ) throws(CtapiError) -> GatewaySource {
     try GatewaySource(
-      directory, locality: configuration.locality, clock: configuration.clock, remoteKeys: { keys.keys(of: $0) })
+      directory, locality: configuration.locality, clock: configuration.clock, trust: configuration.trust,
+      remoteKeys: { keys.keys(of: $0) })
   }
 
   private static func controlHandler(
@@ -98,7 +107,9 @@ package struct Server: ~Copyable {
   ) {
     do throws(CtapiError) {
       let source = try source(directory, configuration, keys)
-      var publisher = Publisher(source, to: gateway, signal: signal, known: known, report: report)
+      var publisher = Publisher(
+        source, to: gateway, signal: signal, certificates: configuration.secure?.certificates, known: known,
+        report: report)
       publisher.run()
     } catch {
       report(Diagnostic(.error, rule: error.code.name, error.message, hint: error.hint))

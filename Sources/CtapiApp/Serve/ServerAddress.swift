@@ -7,19 +7,25 @@ package struct ServerAddress: Sendable, Hashable {
   package var pid: Int32
   /// The gateway's base URL.
   package var gateway: String
+  /// The gateway's base URL over TLS, if it speaks that.
+  package var secure: String?
   /// The control port's base URL.
   package var control: String
 
   /// An address.
-  package init(pid: Int32, gateway: String, control: String) {
+  package init(pid: Int32, gateway: String, secure: String? = nil, control: String) {
     self.pid = pid
+    self.secure = secure
     self.gateway = gateway
     self.control = control
   }
 
   /// The form of the file and of `serve --json`.
   package var json: JSON {
-    ["pid": .integer(pid), "gateway": .string(gateway), "control": .string(control)]
+    var object: JSONObject = ["pid": .integer(pid), "gateway": .string(gateway)]
+    if let secure { object["secure"] = .string(secure) }
+    object["control"] = .string(control)
+    return .object(object)
   }
 
   static func path(in directory: DataDirectory) -> String { directory.runPath + "/server.json" }
@@ -36,7 +42,7 @@ package struct ServerAddress: Sendable, Hashable {
       throw CtapiError(
         .noServer, "no server serves '\(directory.path.escapedForTerminal)'", hint: "start one: ctapi serve")
     }
-    return ServerAddress(pid: pid, gateway: gateway, control: control)
+    return ServerAddress(pid: pid, gateway: gateway, secure: json["secure"]?.stringValue, control: control)
   }
 }
 

@@ -14,6 +14,8 @@ enum ExchangeFailure: UInt8, Sendable {
   /// No instance is registered or healthy, or none takes connections (K82).
   case unreachable
   case timeout
+  /// No TLS with the backend: its certificate is not accepted, or it speaks none (3.7).
+  case untrusted
   case brokenResponse
   /// An authorizer called over HTTP, or a function, gave no usable answer.
   case functionFailed
@@ -29,7 +31,7 @@ enum ExchangeFailure: UInt8, Sendable {
     case .throttled: "Too Many Requests"
     case .tooLarge: "Request Entity Too Large"
     case .integrationMissing, .functionFailed: "Internal Server Error"
-    case .unreachable, .timeout, .brokenResponse: "Service Unavailable"
+    case .unreachable, .timeout, .untrusted, .brokenResponse: "Service Unavailable"
     }
   }
 
@@ -46,7 +48,7 @@ enum ExchangeFailure: UInt8, Sendable {
     case .integrationMissing, .functionFailed: "API_CONFIGURATION_ERROR"
     case .unreachable: "INTEGRATION_NETWORK_FAILURE"
     case .timeout: "INTEGRATION_TIMEOUT"
-    case .brokenResponse: "INTEGRATION_FAILURE"
+    case .untrusted, .brokenResponse: "INTEGRATION_FAILURE"
     }
   }
 
@@ -56,6 +58,7 @@ enum ExchangeFailure: UInt8, Sendable {
     case .integrationMissing: "The route has no integration that can be served"
     case .unreachable: "No healthy target could be reached"
     case .timeout: "The integration did not answer within its timeout"
+    case .untrusted: "The integration's certificate is not accepted, or it speaks no TLS"
     case .brokenResponse: "The integration sent no HTTP response that can be passed on"
     case .functionFailed: "The function returned no usable response"
     default: nil

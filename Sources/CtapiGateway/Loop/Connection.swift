@@ -7,6 +7,20 @@ struct Connection: ~Copyable {
     case free
     case client
     case upstream
+    /// A client's whose TLS handshake is not over.
+    case greeting
+    /// A client's that speaks HTTP/2: its streams have places of their own, as clients.
+    case multiplexed
+  }
+
+  /// What its bytes travel in.
+  enum Transport: UInt8 {
+    /// A socket.
+    case plain
+    /// A TLS session over a socket.
+    case secure
+    /// A stream of a multiplexed connection.
+    case stream
   }
 
   /// Where a connection stands in its exchange.
@@ -21,8 +35,10 @@ struct Connection: ~Copyable {
     case discarding
     /// A client: answered for the last time; what it still sends is thrown away until it closes.
     case lingering
-    /// A backend: the connection is being made. Next: `busy`.
+    /// A backend: the connection is being made. Next: `handshaking`, `busy`.
     case connecting
+    /// A backend: the TLS handshake is not over. Next: `busy`.
+    case handshaking
     /// A backend: a request is with it. Next: `idle`.
     case busy
     /// A backend: waits in the pool. Next: `busy`.
@@ -31,6 +47,9 @@ struct Connection: ~Copyable {
 
   var kind = Kind.free
   var phase = Phase.head
+  var transport = Transport.plain
+  /// Whether the loop has noted that bytes wait in the TLS session, or in the stream, that no poller tells of.
+  var isNoted = false
   var interest = Poller.Interest()
   /// The connection on the other side of the exchange, or -1.
   var peer: Int32 = -1
@@ -68,6 +87,16 @@ struct Connection: ~Copyable {
   /// The client's address as `forwarded` writes it.
   var address = InlineArray<48, UInt8>(repeating: 0)
   var addressLength: Int32 = 0
+
+  /// The TLS session, where there is one; a backend's too.
+  var tls: TLSSession?
+  /// Of a client: why no TLS could be spoken with a backend that was tried for it.
+  var tlsFailure: TLSFailure?
+  /// What a multiplexed connection speaks.
+  var http2: HTTP2Session?
+  /// Of a stream: itself, and the connection it belongs to.
+  var stream: HTTP2Stream?
+  var carrier: Int32 = -1
 
   // Of a backend.
 
@@ -122,6 +151,8 @@ struct Connection: ~Copyable {
     static let mapsResponse = Flags(rawValue: 1 << 19)
     /// A backend: the client gets no body, because a mapping made the status one without.
     static let dropsBody = Flags(rawValue: 1 << 20)
+    /// A multiplexed connection: it is in the list of those that have something to send.
+    static let isUnflushed = Flags(rawValue: 1 << 21)
   }
 
   /// Makes the place free again and gives large memory back.
@@ -138,6 +169,13 @@ struct Connection: ~Copyable {
     authorizer = nil
     snapshot = nil
     flags = []
+    transport = .plain
+    isNoted = false
+    tls = nil
+    http2 = nil
+    stream = nil
+    carrier = -1
+    tlsFailure = nil
     nextIdle = -1
     pool = -1
   }

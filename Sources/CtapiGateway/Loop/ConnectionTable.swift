@@ -13,6 +13,10 @@ struct ConnectionTable: ~Copyable {
   private let capacity: Int32
   /// How many descriptors it has made room for.
   private(set) var count: Int32 = 0
+  /// How many streams it has made room for; their numbers begin at ``firstStream``, behind every descriptor.
+  private(set) var streamCount: Int32 = 0
+
+  private static let streamCapacity: Int32 = 1 << 17
 
   /// Reserves room for every descriptor this process may ever open; throws `unavailable` when the system has no address
   /// space for that.
@@ -21,7 +25,7 @@ struct ConnectionTable: ~Copyable {
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     let descriptors = Int32(clamping: min(limit.rlim_max, 1 << 20))
     capacity = (descriptors / ConnectionTable.step + 1) * ConnectionTable.step
-    let size = Int(capacity) * MemoryLayout<Connection>.stride
+    let size = Int(capacity + ConnectionTable.streamCapacity) * MemoryLayout<Connection>.stride
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
     guard let memory = mmap(nil, size, PROT_READ | PROT_WRITE, flags, -1, 0), memory != MAP_FAILED else {
       throw CtapiError(
@@ -32,7 +36,8 @@ struct ConnectionTable: ~Copyable {
 
   deinit {
     places.deinitialize(count: Int(count))
-    munmap(places, Int(capacity) * MemoryLayout<Connection>.stride)
+    (places + Int(capacity)).deinitialize(count: Int(streamCount))
+    munmap(places, Int(capacity + ConnectionTable.streamCapacity) * MemoryLayout<Connection>.stride)
   }
 
   /// Grows until `descriptor` has its place; false when it is beyond what was reserved.
@@ -43,6 +48,17 @@ struct ConnectionTable: ~Copyable {
       count += ConnectionTable.step
     }
     return true
+  }
+
+  /// The number of the first stream.
+  var firstStream: Int32 { capacity }
+
+  /// Makes room for one more stream: its number, or nil when there are as many as were reserved.
+  mutating func growStream() -> Int32? {
+    guard streamCount < ConnectionTable.streamCapacity else { return nil }
+    (places + Int(capacity + streamCount)).initialize(to: Connection())
+    streamCount += 1
+    return capacity + streamCount - 1
   }
 
   /// The connection of a descriptor, in place.
@@ -56,9 +72,11 @@ struct ConnectionTable: ~Copyable {
   /// Where the connection of a descriptor is, for code that looks at it often; not to be kept beyond the event at hand.
   @inline(__always)
   func place(_ descriptor: Int32) -> Place {
-    precondition(descriptor >= 0 && descriptor < count)
+    precondition(descriptor >= 0 && descriptor < count || isStream(descriptor))
     return Place(address: places + Int(descriptor))
   }
+
+  private func isStream(_ number: Int32) -> Bool { number >= capacity && number < capacity + streamCount }
 
   /// A connection in its place, checked once to be there.
   struct Place {

@@ -16,12 +16,15 @@ extension Loop {
     var input = ByteBuffer()
     let isOwn = !connection.state.input.isEmpty
     if isOwn { swap(&input, &connection.state.input) } else { swap(&input, &scratch) }
-    let got = input.read(from: descriptor, atMost: max(1, Loop.readSize &- input.count))
+    let got =
+      connection.state.transport == .plain
+      ? input.read(from: descriptor, atMost: max(1, Loop.readSize &- input.count))
+      : readSecure(descriptor, &input)
     if got > 0 {
       serve(descriptor, &input)
     } else if got == 0 {
       clientEnded(descriptor)
-    } else if clinux_errno() != EAGAIN, clinux_errno() != EINTR {
+    } else if got == -1, clinux_errno() != EAGAIN, clinux_errno() != EINTR {
       close(descriptor)
     }
     putBack(&input, isOwn, of: descriptor)
@@ -93,7 +96,7 @@ extension Loop {
       case .forwarding: forwardBody(descriptor, &input)
       case .discarding: discardBody(descriptor, &input)
       case .lingering: input.removeAll()
-      case .waiting, .connecting, .busy, .idle: return
+      case .waiting, .connecting, .handshaking, .busy, .idle: return
       }
     }
   }
@@ -184,7 +187,7 @@ extension Loop {
     conclude(descriptor)
     connection.state.snapshot = nil
     connection.state.replay.removeAll()
-    guard connection.state.flags.contains(.keepsAlive) else {
+    guard connection.state.flags.contains(.keepsAlive), connection.state.transport != .stream else {
       linger(descriptor)
       return
     }
@@ -198,6 +201,10 @@ extension Loop {
   /// sends is read for a while, for unread bytes would make the kernel take the answer back (RFC 9112 §9.6).
   mutating func linger(_ descriptor: Int32) {
     conclude(descriptor)
+    if connections[descriptor].transport == .stream {
+      endStream(descriptor)
+      return
+    }
     guard connections[descriptor].output.isEmpty else {
       connections[descriptor].flags.insert(.closesWhenSent)
       connections[descriptor].phase = .lingering
@@ -208,6 +215,7 @@ extension Loop {
       close(descriptor)
       return
     }
+    connections[descriptor].tls?.end()
     shutdown(descriptor, Int32(SHUT_WR))
     connections[descriptor].flags.remove(.closesWhenSent)
     connections[descriptor].phase = .lingering

@@ -4,9 +4,11 @@ import Glibc
 
 extension Loop {
   /// Why a backend gave no answer.
-  enum UpstreamFailure {
+  enum UpstreamFailure: Equatable {
     /// The connection could not be made, so nothing was sent.
     case notConnected
+    /// The backend's certificate is not accepted, or no TLS could be spoken with it; nothing was sent.
+    case untrusted(TLSFailure)
     /// The connection ended before its answer did.
     case broken
     /// The answer is no HTTP that can be passed on.
@@ -86,7 +88,8 @@ extension Loop {
     }
   }
 
-  private func isQuiet(_ upstream: Int32) -> Bool {
+  private mutating func isQuiet(_ upstream: Int32) -> Bool {
+    if connections[upstream].transport == .secure { return isSecureBackendQuiet(upstream) }
     var byte: UInt8 = 0
     let got = recv(upstream, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
     return got < 0 && clinux_errno() == EAGAIN
@@ -94,7 +97,7 @@ extension Loop {
 
   /// Begins a connection to the backend of a pool; nil when it is refused at once.
   private mutating func connect(_ pool: Int32) -> Int32? {
-    let endpoint = pools[pool].endpoint
+    let endpoint = pools[pool].backend.endpoint
     let descriptor = clinux_socket(AF_INET, Int32(SOCK_STREAM.rawValue))
     guard descriptor >= 0 else { return nil }
     var on: Int32 = 1
@@ -116,6 +119,10 @@ extension Loop {
     guard begin(descriptor, .upstream, phase, result == 0 ? .readable : [.readable, .writable]) else { return nil }
     connections[descriptor].flags = []
     connections[descriptor].pool = pool
+    guard pools[pool].backend.serverName == nil || beginSession(descriptor, of: pool, isConnected: result == 0) else {
+      close(descriptor)
+      return nil
+    }
     return descriptor
   }
 
@@ -156,7 +163,7 @@ extension Loop {
   mutating func upstreamFailed(_ upstream: Int32, _ failure: UpstreamFailure) {
     let client = connections[upstream].peer
     let flags = connections[upstream].flags
-    let wasConnecting = connections[upstream].phase == .connecting
+    let wasConnecting = connections[upstream].phase == .connecting || connections[upstream].phase == .handshaking
     if client >= 0, wasConnecting {
       // Nothing was sent, so all there is of the request, streamed parts of its body included, still waits here.
       connections[client].replay.removeAll()
@@ -172,6 +179,8 @@ extension Loop {
     } else if failure == .broken, flags.contains(.hasBegun) {
       connections[client].facts.failure = .brokenResponse
       answerForBackend(client: client, .internalError)
+    } else if case .untrusted = failure {
+      retryOrAnswer(client, failure)
     } else if wasConnecting, failure != .timeout {
       retryOrAnswer(client, .notConnected)
     } else {
@@ -183,7 +192,7 @@ extension Loop {
   private mutating func retryOrAnswer(_ client: Int32, _ failure: UpstreamFailure) {
     let isSafe =
       switch failure {
-      case .notConnected: true
+      case .notConnected, .untrusted: true
       case .broken:
         connections[client].flags.isSuperset(of: [.isIdempotent, .canReplay])
       case .garbage, .timeout: false
@@ -196,6 +205,7 @@ extension Loop {
         case .notConnected: .unreachable
         case .broken, .garbage: .brokenResponse
         case .timeout: .timeout
+        case .untrusted: .untrusted
         }
       answerForBackend(client: client, failure == .garbage ? .internalError : .unavailable)
     }

@@ -144,11 +144,11 @@ extension Loop {
     if head.hostNeedsQuotes {
       out.append(";host=\"")
       out.append(host)
-      out.append("\";proto=http\r\n")
+      out.append(client.state.transport == .plain ? "\";proto=http\r\n" : "\";proto=https\r\n")
     } else {
       out.append(";host=")
       out.append(host)
-      out.append(";proto=http\r\n")
+      out.append(client.state.transport == .plain ? ";proto=http\r\n" : ";proto=https\r\n")
     }
     if !head.hasTraceID {
       out.append(traceStart.bytes)

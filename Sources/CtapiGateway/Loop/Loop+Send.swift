@@ -10,6 +10,7 @@ extension Loop {
   mutating func send(_ descriptor: Int32, _ bytes: RawSpan) -> Bool {
     var sent = 0
     let connection = connections.place(descriptor)
+    if connection.state.transport != .plain { return sendWithin(descriptor, bytes) }
     if connection.state.output.isEmpty, connection.state.phase != .connecting {
       let count = bytes.byteCount
       let wrote = bytes.withUnsafeBytes { clinux_send(descriptor, $0.baseAddress, count) }
@@ -28,6 +29,7 @@ extension Loop {
 
   /// Sends what waits; false when the connection turned out to be broken.
   mutating func sendRest(_ descriptor: Int32) -> Bool {
+    if connections[descriptor].transport != .plain { return sendSecureRest(descriptor) }
     while !connections[descriptor].output.isEmpty {
       if connections[descriptor].output.write(to: descriptor) < 0 {
         let error = clinux_errno()
@@ -40,7 +42,8 @@ extension Loop {
 
   /// Stops reading from one side while the other does not keep up.
   mutating func holdBack(_ source: Int32, behind sink: Int32) {
-    guard connections[sink].output.count > Loop.backlog else { return }
+    let waiting = connections[sink].stream?.backlog ?? connections[sink].output.count
+    guard waiting > Loop.backlog else { return }
     setInterest(source, connections[source].interest.subtracting(.readable))
   }
 

@@ -13,6 +13,11 @@ extension Loop {
         return
       }
       connections[descriptor].phase = .busy
+      if connections[descriptor].transport == .secure { connections[descriptor].phase = .handshaking }
+    }
+    if connections[descriptor].phase == .handshaking {
+      handshakeWithBackend(descriptor)
+      return
     }
     guard sendRest(descriptor) else {
       upstreamFailed(descriptor, .broken)
@@ -28,6 +33,7 @@ extension Loop {
     let connection = connections.place(descriptor)
     guard connection.state.phase != .connecting else { return }
     guard connection.state.phase == .busy else {
+      if connection.state.transport == .secure, secureBackendReadable(descriptor) { return }
       // Nothing is expected of an idle connection: it has ended, or sends what nobody asked for.
       close(descriptor)
       return
@@ -35,13 +41,16 @@ extension Loop {
     var input = ByteBuffer()
     let isOwn = !connection.state.input.isEmpty
     if isOwn { swap(&input, &connection.state.input) } else { swap(&input, &scratch) }
-    let got = input.read(from: descriptor, atMost: max(1, Loop.readSize &- input.count))
+    let got =
+      connection.state.transport == .plain
+      ? input.read(from: descriptor, atMost: max(1, Loop.readSize &- input.count))
+      : readSecure(descriptor, &input)
     if got > 0 {
       connection.state.flags.insert(.hasBegun)
       respond(descriptor, &input)
     } else if got == 0 {
       upstreamEnded(descriptor)
-    } else if clinux_errno() != EAGAIN, clinux_errno() != EINTR {
+    } else if got == -1, clinux_errno() != EAGAIN, clinux_errno() != EINTR {
       upstreamFailed(descriptor, .broken)
     }
     if !input.isEmpty, connection.state.kind == .upstream, connection.state.phase == .busy {

@@ -16,7 +16,18 @@ struct Loop: ~Copyable {
   let limits: LoopLimits
   let headLimits = ScannedRequest.Limits()
   let authorizer: RouteAuthorizer
+  /// Hears of backends that are not trusted.
+  let tell: @Sendable (Diagnostic) -> Void
   private var listener: ListeningSocket?
+  private var secureListener: ListeningSocket?
+  /// What new clients of the secure listener are greeted with.
+  var serverTLS: TLSContext?
+  /// The connections in whose TLS sessions bytes wait, and the streams that are to be read again.
+  var noted: [Int32] = []
+  /// The multiplexed connections that have something to send.
+  var unflushed: [Int32] = []
+  /// The places of streams that are over.
+  var freeStreams: [Int32] = []
   var connections: ConnectionTable
   var pools = UpstreamPools()
   var snapshot: GatewaySnapshot
@@ -57,8 +68,9 @@ struct Loop: ~Copyable {
   private var drainDeadline: Int64 = 0
 
   init(
-    listener: ListeningSocket, mailbox: LoopMailbox, snapshot: GatewaySnapshot, limits: LoopLimits,
-    authorizer: RouteAuthorizer, number: Int = 0, logWriter: LogWriter? = nil
+    listener: ListeningSocket, secureListener: ListeningSocket?, mailbox: LoopMailbox, snapshot: GatewaySnapshot,
+    serverTLS: TLSContext?, limits: LoopLimits, authorizer: RouteAuthorizer, number: Int, logWriter: LogWriter?,
+    tell: @escaping @Sendable (Diagnostic) -> Void
   ) throws(CtapiError) {
     let table = try ConnectionTable()
     do throws(SystemError) {
@@ -68,15 +80,19 @@ struct Loop: ~Copyable {
     }
     connections = table
     self.listener = listener
+    self.secureListener = secureListener
+    self.serverTLS = serverTLS
     self.mailbox = mailbox
     self.limits = limits
     self.authorizer = authorizer
     self.number = number
     self.logWriter = logWriter
+    self.tell = tell
     self.snapshot = snapshot
     readClock()
     adopt(snapshot)
     poller.add(listener.descriptor, .readable)
+    if let secureListener { poller.add(secureListener.descriptor, .readable) }
     poller.add(mailbox.wakeUp.descriptor, .readable)
   }
 
@@ -85,7 +101,7 @@ struct Loop: ~Copyable {
   /// Serves until told to stop and drained.
   mutating func run() {
     while drainDeadline == 0 || (open > 0 && now < drainDeadline) {
-      let count = poller.wait(timeout: open > 0 || hasLines || drainDeadline > 0 ? Loop.tick : -1)
+      let count = poller.wait(timeout: pause)
       readClock()
       round &+= 1
       var index = 0
@@ -93,12 +109,19 @@ struct Loop: ~Copyable {
         handle(poller.descriptor(of: index), poller.interest(of: index))
         index &+= 1
       }
+      if !noted.isEmpty || !unflushed.isEmpty { goOnWithSessions() }
       if now &- lastSweep >= Int64(Loop.tick) { sweep() }
     }
     for descriptor in 0...highest where descriptor < connections.count && connections[descriptor].kind != .free {
       close(descriptor)
     }
     flushLogs()
+  }
+
+  /// How long to wait for the next event, in milliseconds; -1 for good.
+  private var pause: Int32 {
+    if hasWorkNoted { return 0 }
+    return open > 0 || hasLines || drainDeadline > 0 ? Loop.tick : -1
   }
 
   private mutating func readClock() {
@@ -137,11 +160,20 @@ struct Loop: ~Copyable {
         if interest.contains(.writable) { upstreamWritable(descriptor) }
         if interest.isWorthReading, connection.state.kind == .upstream { upstreamReadable(descriptor) }
         return
+      case .greeting:
+        greet(descriptor)
+        return
+      case .multiplexed:
+        if interest.contains(.writable) { multiplexedWritable(descriptor) }
+        if interest.isWorthReading, connection.state.kind == .multiplexed { multiplexedReadable(descriptor) }
+        return
       case .free: break
       }
     }
     if descriptor == listener?.descriptor {
-      acceptClients()
+      acceptClients(listener, isSecure: false)
+    } else if descriptor == secureListener?.descriptor {
+      acceptClients(secureListener, isSecure: true)
     } else if descriptor == mailbox.wakeUp.descriptor {
       takeMail()
     }
@@ -150,10 +182,16 @@ struct Loop: ~Copyable {
   private mutating func takeMail() {
     let mail = mailbox.take()
     if let snapshot = mail.snapshot { adopt(snapshot) }
+    if let tls = mail.tls { serverTLS = tls }
     if let drain = mail.drain, drainDeadline == 0 {
       drainDeadline = now &+ max(1, drain.wholeMilliseconds)
       if let listener { poller.remove(listener.descriptor) }
+      if let secureListener { poller.remove(secureListener.descriptor) }
       listener = nil
+      secureListener = nil
+      for descriptor in 0..<min(highest + 1, connections.count) where connections[descriptor].kind == .multiplexed {
+        announceEnd(descriptor)
+      }
       sweep()
     }
   }
@@ -167,7 +205,7 @@ struct Loop: ~Copyable {
     turns = snapshot.integrations.map { _ in UInt32.random(in: 0..<1024) }
   }
 
-  private mutating func acceptClients() {
+  private mutating func acceptClients(_ listener: ListeningSocket?, isSecure: Bool) {
     guard let listener else { return }
     var storage = sockaddr_storage()
     while true {
@@ -177,7 +215,7 @@ struct Loop: ~Copyable {
       }
       guard descriptor >= 0 else {
         let error = clinux_errno()
-        if error == EMFILE || error == ENFILE { pauseAccepting(listener) }
+        if error == EMFILE || error == ENFILE { pauseAccepting() }
         return
       }
       var on: Int32 = 1
@@ -187,13 +225,19 @@ struct Loop: ~Copyable {
       for (index, byte) in text.prefix(48).enumerated() { connections[descriptor].address[index] = byte }
       connections[descriptor].addressLength = Int32(min(text.count, 48))
       connections[descriptor].deadline = now &+ limits.idleTimeout
+      if isSecure { beginGreeting(descriptor) }
     }
   }
 
   /// Lets clients wait in the kernel while there is no descriptor for them, instead of being told of them for ever.
-  private mutating func pauseAccepting(_ listener: ListeningSocket) {
+  private mutating func pauseAccepting() {
     isFull = true
-    poller.modify(listener.descriptor, [])
+    watchListeners([])
+  }
+
+  private func watchListeners(_ interest: Poller.Interest) {
+    if let listener { poller.modify(listener.descriptor, interest) }
+    if let secureListener { poller.modify(secureListener.descriptor, interest) }
   }
 
   /// Takes a new descriptor into the table; closes it and answers false when the table has no place for it.
@@ -217,10 +261,11 @@ struct Loop: ~Copyable {
 
   /// Changes what a connection waits for, where it does change.
   @inline(__always)
-  func setInterest(_ descriptor: Int32, _ interest: Poller.Interest) {
+  mutating func setInterest(_ descriptor: Int32, _ interest: Poller.Interest) {
     let connection = connections.place(descriptor)
     guard connection.state.interest != interest else { return }
     connection.state.interest = interest
+    if connection.state.transport != .plain, !noteInterest(descriptor) { return }
     poller.modify(descriptor, interest)
   }
 
@@ -230,6 +275,11 @@ struct Loop: ~Copyable {
     let connection = connections.place(descriptor)
     let peer = connection.state.peer
     conclude(descriptor)
+    if connection.state.transport == .stream {
+      closeStream(descriptor)
+      return
+    }
+    if connection.state.kind == .multiplexed { closeStreams(of: descriptor) }
     if connection.state.kind == .upstream, connection.state.phase == .idle { leavePool(descriptor) }
     connection.state.reset()
     Glibc.close(descriptor)
@@ -244,9 +294,9 @@ struct Loop: ~Copyable {
   private mutating func sweep() {
     lastSweep = now
     flushLogs()
-    if isFull, let listener {
+    if isFull {
       isFull = false
-      poller.modify(listener.descriptor, .readable)
+      watchListeners(.readable)
     }
     guard highest < connections.count else { return }
     for descriptor in 0...highest where connections[descriptor].kind != .free {
@@ -262,15 +312,17 @@ struct Loop: ~Copyable {
         close(descriptor)
       }
     }
+    sweepStreams()
   }
 
   /// Ends what has taken too long.
-  private mutating func expire(_ descriptor: Int32) {
+  mutating func expire(_ descriptor: Int32) {
     connections[descriptor].deadline = 0
     switch (connections[descriptor].kind, connections[descriptor].phase) {
     case (.client, .head) where !connections[descriptor].input.isEmpty: refuse(descriptor, .requestTimeout)
     case (.client, .waiting), (.client, .forwarding): backendTimedOut(client: descriptor)
-    case (.upstream, .busy), (.upstream, .connecting): upstreamFailed(descriptor, .timeout)
+    case (.upstream, .busy), (.upstream, .connecting), (.upstream, .handshaking): upstreamFailed(descriptor, .timeout)
+    case (.multiplexed, _): multiplexedExpired(descriptor)
     default: close(descriptor)
     }
   }

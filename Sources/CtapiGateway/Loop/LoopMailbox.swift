@@ -2,10 +2,11 @@ import CtapiCore
 import CtapiHTTP
 import Synchronization
 
-/// What other threads tell a loop: a snapshot to serve from, and when to end.
+/// What other threads tell a loop: a snapshot to serve from, TLS settings, and when to end.
 final class LoopMailbox: Sendable {
   private struct Contents {
     var snapshot: GatewaySnapshot?
+    var tls: TLSContext?
     var drain: Duration?
   }
 
@@ -19,17 +20,22 @@ final class LoopMailbox: Sendable {
     wakeUp.raise()
   }
 
+  func publish(_ tls: TLSContext) {
+    contents.withLock { $0.tls = tls }
+    wakeUp.raise()
+  }
+
   func stop(within drain: Duration) {
     contents.withLock { $0.drain = drain }
     wakeUp.raise()
   }
 
   /// Takes what has come since the last time.
-  func take() -> (snapshot: GatewaySnapshot?, drain: Duration?) {
+  func take() -> (snapshot: GatewaySnapshot?, tls: TLSContext?, drain: Duration?) {
     wakeUp.wait()
     return contents.withLock { contents in
       defer { contents = Contents() }
-      return (contents.snapshot, contents.drain)
+      return (contents.snapshot, contents.tls, contents.drain)
     }
   }
 }

@@ -2,7 +2,9 @@
 struct UpstreamPools {
   /// The list of one backend.
   struct Pool {
-    let endpoint: Endpoint
+    let backend: Backend
+    /// Whether it was said that this backend is not trusted, since it last was.
+    var isKnownUntrusted = false
     /// The connection put there last, or -1.
     var first: Int32 = -1
     /// How many wait.
@@ -10,14 +12,14 @@ struct UpstreamPools {
   }
 
   private var pools: [Pool] = []
-  private var indices: [Endpoint: Int32] = [:]
+  private var indices: [Backend: Int32] = [:]
 
   /// The list of a backend, made at its first use.
-  mutating func index(of endpoint: Endpoint) -> Int32 {
-    if let known = indices[endpoint] { return known }
+  mutating func index(of backend: Backend) -> Int32 {
+    if let known = indices[backend] { return known }
     let index = Int32(pools.count)
-    pools.append(Pool(endpoint: endpoint))
-    indices[endpoint] = index
+    pools.append(Pool(backend: backend))
+    indices[backend] = index
     return index
   }
 

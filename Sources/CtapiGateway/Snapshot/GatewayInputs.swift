@@ -1,4 +1,5 @@
 package import CtapiDefinition
+package import CtapiHTTP
 package import CtapiIdentity
 
 /// All that the gateway serves, as plain values: what the definitions say, where backends are, which keys are known.
@@ -25,6 +26,8 @@ package struct GatewayInputs: Sendable {
   package var accountID = "000000000000"
   /// The healthy backends of each integration that has any.
   package var endpoints: [IntegrationKey: [Endpoint]]
+  /// How TLS is spoken with backends; without it, integrations that need it answer 500.
+  package var clientTLS: TLSContext?
   /// The keys of each issuer.
   package var keys: [String: Keys]
 

@@ -18,7 +18,9 @@ package final class GatewaySnapshot: Sendable {
   let integrations: [ServedIntegration]
   let authorizers: [ServedAuthorizer]
   let pieces: [TargetPiece]
-  let endpoints: [Endpoint]
+  let endpoints: [Backend]
+  /// How TLS is spoken with backends; nil when no backend speaks it.
+  let clientTLS: TLSContext?
   let buckets: [TokenBucket]
   /// The bucket of everything together; -1 for none.
   let accountBucket: Int32
@@ -56,6 +58,7 @@ package final class GatewaySnapshot: Sendable {
     authorizers = builder.authorizers
     pieces = builder.pieces
     endpoints = builder.endpoints
+    clientTLS = inputs.clientTLS
     buckets = builder.buckets
     accountBucket = builder.accountBucket
     routeSeries = builder.routeSeries

@@ -9,9 +9,9 @@ extension SnapshotBuilder {
     var mock = (status: 0, head: ByteRange(), body: ByteRange())
     switch integration.target {
     case .url(let url):
-      kind = url.isSecure ? .unusable : .url
+      kind = .url
       hostLine = text.keep("Host: \(url.authority)\r\n")
-    case .service: kind = integration.serverNameToVerify == nil ? .service : .unusable
+    case .service: kind = .service
     case .mock(let response):
       kind = .mock
       let kept = keep(mock: response)
@@ -25,18 +25,27 @@ extension SnapshotBuilder {
     }
     let first = endpoints.count
     let key = GatewayInputs.IntegrationKey(api: api.id, integration: integration.id, stage: stage.name)
-    endpoints += inputs.endpoints[key] ?? inputs.endpoints[.init(api: api.id, integration: integration.id)] ?? []
+    let found = inputs.endpoints[key] ?? inputs.endpoints[.init(api: api.id, integration: integration.id)] ?? []
+    let serverName = SnapshotBuilder.serverName(of: integration)
+    endpoints += found.map { Backend($0, serverName: serverName) }
     return ServedIntegration(
       kind: kind, endpoints: Int32(first)..<Int32(endpoints.count), timeout: UInt32(integration.timeoutMilliseconds),
       method: text.keep(integration.method?.rawValue ?? ""), hostLine: hostLine,
       mockStatus: Int32(mock.status), mockHead: mock.head, mockBody: mock.body)
   }
 
+  /// The name that a backend's certificate must be for; nil where no TLS is spoken (`gateway.md` 3.3).
+  private static func serverName(of integration: Integration) -> String? {
+    if case .url(let url) = integration.target { return url.isSecure ? url.host : nil }
+    return integration.serverNameToVerify
+  }
+
   /// What this gateway does not do for an integration, by name.
   private func unservable(_ integration: Integration) -> String? {
     if case .variableURL = integration.target { return "its URL needs the variables of a stage" }
-    if case .url(let url) = integration.target, url.isSecure { return "TLS to backends is not offered" }
-    if integration.serverNameToVerify != nil { return "TLS to backends is not offered" }
+    if SnapshotBuilder.serverName(of: integration) != nil, inputs.clientTLS == nil {
+      return "no certificate authorities to verify backends with"
+    }
     return nil
   }
 

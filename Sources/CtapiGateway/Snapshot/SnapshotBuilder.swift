@@ -17,7 +17,7 @@ struct SnapshotBuilder {
   var integrations: [ServedIntegration] = []
   var authorizers: [ServedAuthorizer] = []
   var pieces: [TargetPiece] = []
-  var endpoints: [Endpoint] = []
+  var endpoints: [Backend] = []
   var buckets: [TokenBucket] = []
   var accountBucket: Int32 = -1
   var routeSeries: [MetricsSeries] = []

@@ -12,11 +12,10 @@ package final class HTTP2Session {
   var requestHead = HTTP2RequestHead()
   private var responseHead = HTTP2ResponseHead()
   /// What has happened and not been looked at.
-  package internal(set) var events: [HTTP2Event] = []
+  var events: [HTTP2Event] = []
   /// The streams whose answers ran dry while they were sent, and may be continued.
-  package internal(set) var drained: [HTTP2Stream] = []
-  /// The streams that are open.
-  private(set) var streams: [HTTP2Stream] = []
+  var drained: [HTTP2Stream] = []
+  private var streams: [HTTP2Stream] = []
   private var spare: [HTTP2Stream] = []
   /// How many bytes of answers' bodies have gone out.
   package internal(set) var sentBytes = 0
@@ -75,6 +74,9 @@ package final class HTTP2Session {
   /// Whether a header block has begun and not ended.
   package var isInsideHeaderBlock: Bool { meter.isInsideHeaderBlock }
 
+  /// The streams that are open.
+  package var openStreams: [HTTP2Stream] { streams }
+
   /// Whether no stream is open.
   package var isIdle: Bool { streams.isEmpty }
 
@@ -98,6 +100,13 @@ package final class HTTP2Session {
     guard !events.isEmpty else { return [] }
     defer { events.removeAll(keepingCapacity: true) }
     return events
+  }
+
+  /// Gives each stream whose answer ran dry once; the list is empty afterwards.
+  package func takeDrained() -> [HTTP2Stream] {
+    guard !drained.isEmpty else { return [] }
+    defer { drained.removeAll(keepingCapacity: true) }
+    return drained
   }
 
   /// Tells the client to begin no more requests here; those that are open go on (RFC 9113 §6.8).
@@ -218,6 +227,10 @@ package final class HTTP2Session {
       last.index = stream.index
     }
     stream.index = -1
+    stream.answer = .whole
+    // What nobody will use of the body must not take from the other streams' room for ever.
+    nghttp2_session_consume_connection(pointer, stream.unacknowledged)
+    stream.unacknowledged = 0
     events.append(.closed(stream))
   }
 

@@ -36,6 +36,15 @@ package final class HTTP2Stream {
 
   init() {}
 
+  /// Whether all of the answer is there, sent or not.
+  package var isAnswered: Bool {
+    if case .whole = answer { return true }
+    return false
+  }
+
+  /// Whether the client waits for leave to send more of the request's body.
+  package var hasRoomToAnnounce: Bool { unacknowledged > 0 }
+
   /// How many bytes of the answer's body wait to be sent.
   package var backlog: Int { output.count }
 

@@ -41,12 +41,14 @@ package final class TLSContext: @unchecked Sendable {
   /// A client's settings: TLS 1.2 or later, with the other side's certificate verified always.
   ///
   /// Throws `trust-unreadable` (exit 6).
-  package convenience init(trusting trust: TLSTrust = TLSTrust()) throws(CtapiError) {
+  package convenience init(
+    trusting trust: TLSTrust = TLSTrust(), protocols: TLSProtocols = .http1
+  ) throws(CtapiError) {
     try self.init(.client, nil)
     try trust.load(into: pointer)
     SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER, nil)
-    let protocols = TLSProtocols.http1.wireForm
-    SSL_CTX_set_alpn_protos(pointer, protocols, UInt32(protocols.count))
+    let names = protocols.wireForm
+    SSL_CTX_set_alpn_protos(pointer, names, UInt32(names.count))
   }
 
   /// A server's settings: the first identity answers clients that name none of them.

@@ -1,5 +1,6 @@
 import CtapiCore
 import CtapiHTTP
+import CtapiTestSupport
 
 /// A session under test with the client that talks to it.
 final class HTTP2Client {

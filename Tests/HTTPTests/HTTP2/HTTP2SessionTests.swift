@@ -1,5 +1,6 @@
 import CtapiCore
 import CtapiHTTP
+import CtapiTestSupport
 import Testing
 
 @Suite struct HTTP2SessionTests {

@@ -15,6 +15,11 @@ enum ServeCommand {
 
         SIGINT and SIGTERM end it: it stops accepting, tells clients to close, and lets requests under way finish; a \
         second signal ends it at once. What was acknowledged survives even a kill.
+
+        With --tls-cert and --tls-key the gateway also speaks HTTPS, with HTTP/2 and HTTP/1.1. Given several times, the \
+        certificate is chosen by the name a client asks for, else the first. Changed files are presented to new clients \
+        within a second; open connections stay. Certificates of backends and issuers are verified always, with the \
+        system's authorities, or those that SSL_CERT_FILE and SSL_CERT_DIR name.
         """,
       section: Root.Section.running,
       options: options,
@@ -22,8 +27,14 @@ enum ServeCommand {
         Example("ctapi serve", "Serve at 127.0.0.1:8080 and 4566", unrun: "runs until stopped"),
         Example(
           "ctapi serve --gateway 127.0.0.1:0 --control 127.0.0.1:0", "At free ports", unrun: "runs until stopped"),
+        Example(
+          "ctapi serve --tls-cert cert.pem --tls-key key.pem", "HTTPS at 127.0.0.1:8443 too",
+          unrun: "runs until stopped"),
       ],
-      exits: [.unavailable: "a port is taken"],
+      exits: [
+        .notFound: "a certificate or key file is absent", .invalidInput: "a certificate and its key cannot be used",
+        .dataDirectory: "others may read a key file", .unavailable: "a port is taken",
+      ],
       run: run)
   }
 
@@ -35,6 +46,12 @@ enum ServeCommand {
       .value(
         "control", .text, as: "address", "Where the control port listens", default: "127.0.0.1:4566",
         variable: "CTAPI_CONTROL"),
+      .value("tls-cert", .file, "PEM file of the gateway's certificate, its chain behind it", repeatable: true),
+      .value("tls-key", .file, "PEM file of its key, readable by you only", repeatable: true),
+      .value(
+        "tls-listen", .text, as: "address", "Where the gateway listens for HTTPS", default: "127.0.0.1:8443",
+        variable: "CTAPI_TLS_LISTEN"),
+      .value("tls-ca", .file, "PEM file of more authorities to believe about backends and issuers"),
       .value("workers", .integer(1...256), "Event loops of the gateway", note: "one for each core"),
       .value("drain", .duration, "How long requests may take to finish at the end", default: "5s"),
       .flag("durable", "Flush every write to the disk"),
@@ -48,7 +65,10 @@ enum ServeCommand {
     let log = ServeLog(invocation.output.style)
     let server = try Server.start(invocation.environment.data, configuration, report: { log.write($0) })
     let address = server.address
-    try invocation.output.object(address.json) { "ready gateway=\(address.gateway) control=\(address.control)" }
+    try invocation.output.object(address.json) {
+      let secure = address.secure.map { " secure=\($0)" } ?? ""
+      return "ready gateway=\(address.gateway)\(secure) control=\(address.control)"
+    }
     try invocation.output.flush()
     guard case .signal(let number) = signals.wait() else { return .done }
     invocation.output.note("stopping, press Ctrl-C again to force")
@@ -61,10 +81,27 @@ enum ServeCommand {
     return ExitStatus(code: 128 + number)
   }
 
+  private static func secure(
+    _ invocation: AppInvocation, allowsRemote: Bool
+  ) throws(CtapiError) -> (SocketAddress, ServerCertificates)? {
+    let certificates = invocation.strings("tls-cert")
+    let keys = invocation.strings("tls-key")
+    guard certificates.count == keys.count else {
+      throw CtapiError(
+        .usage, "\(certificates.count) '--tls-cert' and \(keys.count) '--tls-key' are given, expected as many of each",
+        hint: "give each certificate its key: ctapi serve --tls-cert cert.pem --tls-key key.pem")
+    }
+    guard !certificates.isEmpty else { return nil }
+    let files = zip(certificates, keys).map { ServerCertificates.Files(certificate: $0, key: $1) }
+    return (try invocation.listeningAddress("tls-listen", allowsRemote: allowsRemote), ServerCertificates(files))
+  }
+
   private static func configuration(_ invocation: AppInvocation) throws(CtapiError) -> ServeConfiguration {
     let allowsRemote = invocation.flag("allow-remote")
     var configuration = ServeConfiguration()
     configuration.gateway = try invocation.listeningAddress("gateway", allowsRemote: allowsRemote)
+    configuration.secure = try secure(invocation, allowsRemote: allowsRemote)
+    configuration.trust.extraFile = invocation.string("tls-ca")
     configuration.control = try invocation.listeningAddress("control", allowsRemote: allowsRemote)
     configuration.workers = invocation.integer("workers") ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     configuration.isDurable = invocation.flag("durable")
