@@ -35,7 +35,8 @@ int main(int argc, char **argv) {
   int poller = epoll_create1(0);
   struct epoll_event event = {.events = EPOLLIN, .data.fd = listener}, events[256];
   epoll_ctl(poller, EPOLL_CTL_ADD, listener, &event);
-  static char buffer[65536];
+  static char buffer[65537];
+  static long left[65536]; /* of the body under way on each connection */
   for (;;) {
     int count = epoll_wait(poller, events, 256, -1);
     for (int i = 0; i < count; i++) {
@@ -43,23 +44,36 @@ int main(int argc, char **argv) {
       if (fd == listener) {
         for (int client; (client = accept4(listener, 0, 0, SOCK_NONBLOCK)) >= 0;) {
           setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &one, 4);
+          left[client] = 0;
           event.events = EPOLLIN;
           event.data.fd = client;
           epoll_ctl(poller, EPOLL_CTL_ADD, client, &event);
         }
         continue;
       }
-      ssize_t got = read(fd, buffer, sizeof buffer);
+      ssize_t got = read(fd, buffer, 65536);
       if (got <= 0) {
         if (got < 0 && errno == EAGAIN) continue;
         close(fd);
         continue;
       }
       char *at = buffer, *end;
-      while ((end = memmem(at, got, "\r\n\r\n", 4))) {
+      if (left[fd] > 0) {
+        long part = got < left[fd] ? got : left[fd];
+        at += part;
+        got -= part;
+        if ((left[fd] -= part) == 0 && write(fd, response, length) != length) close(fd);
+      }
+      while (got > 0 && left[fd] == 0 && (end = memmem(at, got, "\r\n\r\n", 4))) {
+        *end = 0;
+        char *size = strcasestr(at, "\r\nContent-Length:");
         got -= end + 4 - at;
         at = end + 4;
-        if (write(fd, response, length) != length) {
+        long body = size ? atol(size + 17) : 0, part = got < body ? got : body;
+        at += part;
+        got -= part;
+        left[fd] = body - part;
+        if (left[fd] == 0 && write(fd, response, length) != length) {
           close(fd);
           break;
         }
