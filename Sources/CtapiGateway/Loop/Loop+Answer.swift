@@ -17,10 +17,10 @@ extension Loop {
 
   /// Answers a request that goes to no backend.
   mutating func answer(
-    _ descriptor: Int32, _ answer: GatewayAnswer, _ head: borrowing ScannedRequest, _ bytes: RawSpan,
+    _ descriptor: Int32, _ answer: GatewayAnswer, _ bytes: RawSpan,
     challenge: String? = nil
   ) {
-    decideToKeep(descriptor, head)
+    decideToKeep(descriptor)
     write(
       answer, to: descriptor, challenge: challenge, keepsAlive: connections[descriptor].flags.contains(.keepsAlive))
     afterAnswer(descriptor)
@@ -28,9 +28,9 @@ extension Loop {
 
   /// Answers with a document's example.
   mutating func answerMock(
-    _ descriptor: Int32, _ integration: Int, _ head: borrowing ScannedRequest, _ bytes: RawSpan
+    _ descriptor: Int32, _ integration: Int, _ bytes: RawSpan
   ) {
-    decideToKeep(descriptor, head)
+    decideToKeep(descriptor)
     let snapshot = snapshot
     let served = snapshot.integrations[integration]
     var out = ByteBuffer()
@@ -51,9 +51,9 @@ extension Loop {
 
   /// Answers a preflight (`gateway.md` 5.3); an origin that is not allowed gets no field (C64).
   mutating func answer(
-    _ descriptor: Int32, _ preflight: Preflight, _ head: borrowing ScannedRequest, _ bytes: RawSpan
+    _ descriptor: Int32, _ preflight: Preflight, _ bytes: RawSpan
   ) {
-    decideToKeep(descriptor, head)
+    decideToKeep(descriptor)
     let client = connections.place(descriptor)
     let snapshot = snapshot
     let words = snapshot.text
@@ -75,7 +75,7 @@ extension Loop {
   }
 
   /// Gives up the connection when the client waits for `100 Continue` before a body nobody wants, or the body is long.
-  private mutating func decideToKeep(_ descriptor: Int32, _ head: borrowing ScannedRequest) {
+  private mutating func decideToKeep(_ descriptor: Int32) {
     if head.expectsContinue || connections[descriptor].requestBody.remaining > Loop.backlog {
       connections[descriptor].flags.remove(.keepsAlive)
     }
@@ -149,7 +149,7 @@ extension Loop {
 
   /// Appends what every answer gets: the name of its exchange (`gateway.md` K26), and the fields of an allowed origin.
   @inline(__always)
-  func appendGatewayFields(to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ text: RawSpan) {
+  mutating func appendGatewayFields(to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ text: RawSpan) {
     out.append("apigw-requestid: ")
     let identifier = client.state.facts.requestID
     out.append(identifier.span.bytes)

@@ -103,7 +103,6 @@ extension Loop {
 
   /// Reads one head and serves it; false when it is not all there.
   private mutating func serveHead(_ descriptor: Int32, _ input: inout ByteBuffer) -> Bool {
-    var head = ScannedRequest()
     switch head.scan(input.bytes, limits: headLimits) {
     case .incomplete:
       if !connections[descriptor].flags.contains(.hasHeadBegun) {
@@ -117,21 +116,21 @@ extension Loop {
       return true
     case .complete:
       let method = RouteMethod(Span(_bytes: input.bytes.part(head.method)))
-      note(head, method, of: descriptor, input.bytes)
+      note(method, of: descriptor, input.bytes)
       let client = connections.place(descriptor)
-      beginExchange(client, head)
+      beginExchange(client)
       var used = head.length
-      let outcome = route(client, head, method, input.bytes)
-      keepHead(client, head, input.bytes)
+      let outcome = route(client, method, input.bytes)
+      keepHead(client, input.bytes)
       switch consume outcome {
-      case .answer(let answer): self.answer(descriptor, answer, head, input.bytes)
+      case .answer(let answer): self.answer(descriptor, answer, input.bytes)
       case .deny(let denial, let scopes):
         self.answer(
-          descriptor, denial.isForbidden ? .forbidden : .unauthorized, head, input.bytes,
+          descriptor, denial.isForbidden ? .forbidden : .unauthorized, input.bytes,
           challenge: denial.challenge(scopes: scopes))
-      case .preflight(let preflight): answer(descriptor, preflight, head, input.bytes)
-      case .mock(let integration): answerMock(descriptor, integration, head, input.bytes)
-      case .forward(let routed): used = forward(descriptor, head, routed, input.bytes)
+      case .preflight(let preflight): answer(descriptor, preflight, input.bytes)
+      case .mock(let integration): answerMock(descriptor, integration, input.bytes)
+      case .forward(let routed): used = forward(descriptor, routed, input.bytes)
       }
       input.consume(used)
       return true
@@ -141,13 +140,13 @@ extension Loop {
   /// Notes what the rest of the exchange needs to know of the head.
   @inline(__always)
   private mutating func note(
-    _ head: borrowing ScannedRequest, _ method: RouteMethod?, of descriptor: Int32, _ bytes: RawSpan
+    _ method: RouteMethod?, of descriptor: Int32, _ bytes: RawSpan
   ) {
     var flags = Connection.Flags()
     if head.keepsAlive, !isDraining { flags.insert(.keepsAlive) }
     if head.isVersion11 { flags.insert(.isVersion11) }
     if head.expectsContinue { flags.insert(.expectsContinue) }
-    if head.framing == .chunked { flags.insert(.sendsChunks) }
+    if case .chunked = head.framing { flags.insert(.sendsChunks) }
     switch method {
     case .get, .put, .delete, .options: flags.insert(.isIdempotent)
     case .head: flags.formUnion([.isIdempotent, .isHead])

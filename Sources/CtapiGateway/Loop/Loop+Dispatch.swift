@@ -212,7 +212,7 @@ extension Loop {
   }
 
   /// Whether another backend is left to try: each once, and one more for a connection that had gone stale.
-  private func hasBackendsLeft(_ client: Int32) -> Bool {
+  private mutating func hasBackendsLeft(_ client: Int32) -> Bool {
     !connections[client].flags.contains(.hasEnded) && connections[client].attempts <= connections[client].endpointCount
   }
 

@@ -3,7 +3,7 @@ import CtapiHTTP
 extension Loop {
   /// Notes how a request begins, for its answer, its log line and the metrics.
   @inline(__always)
-  mutating func beginExchange(_ client: ConnectionTable.Place, _ head: borrowing ScannedRequest) {
+  mutating func beginExchange(_ client: ConnectionTable.Place) {
     var facts = ExchangeFacts()
     facts.requestID = identifiers.make()
     facts.begun = nanoseconds
@@ -19,7 +19,7 @@ extension Loop {
 
   /// Keeps of the request's head what the end of its exchange will look at.
   @inline(__always)
-  mutating func keepHead(_ client: ConnectionTable.Place, _ head: borrowing ScannedRequest, _ bytes: RawSpan) {
+  mutating func keepHead(_ client: ConnectionTable.Place, _ bytes: RawSpan) {
     let stage = Int(client.state.facts.stage)
     let route = Int(client.state.facts.route)
     var count = 0
@@ -80,8 +80,8 @@ extension Loop {
     let second = facts.wallMilliseconds / 1000
     var facts = facts
     facts.requestLength = client.state.bodyLength
-    var head = ByteBuffer()
-    swap(&head, &client.state.head)
+    var kept = ByteBuffer()
+    swap(&kept, &client.state.head)
     let address = client.state.address
     let words = snapshot.text
     let text = words.bytes
@@ -90,14 +90,14 @@ extension Loop {
     let time = isThisSecond ? clock.text : earlierClock.text
     do {
       let view = ExchangeView(
-        facts, head: head.bytes, address: address.span.bytes.extracting(0..<Int(client.state.addressLength)),
+        facts, head: kept.bytes, address: address.span.bytes.extracting(0..<Int(client.state.addressLength)),
         time: time.span.bytes,
         routeKey: facts.route < 0 ? RawSpan() : text.part(snapshot.routes[Int(facts.route)].key),
         basePath: text.part(facts.basePath), authorizer: client.state.authorizer, now: nanoseconds)
       lines.appendLine(log, view, snapshot.fragments, text)
     }
-    head.removeAll()
-    swap(&head, &client.state.head)
+    kept.removeAll()
+    swap(&kept, &client.state.head)
     if isCurrent {
       swap(&lines, &logs[Int(log.file)].lines)
       hasLines = true

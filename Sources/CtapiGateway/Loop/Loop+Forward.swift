@@ -7,7 +7,7 @@ extension Loop {
   /// it; how many of `bytes` were used.
   @inline(__always)
   mutating func forward(
-    _ descriptor: Int32, _ head: borrowing ScannedRequest, _ routed: borrowing Routed, _ bytes: RawSpan
+    _ descriptor: Int32, _ routed: borrowing Routed, _ bytes: RawSpan
   ) -> Int {
     let client = connections.place(descriptor)
     var out = ByteBuffer()
@@ -15,10 +15,10 @@ extension Loop {
     out.removeAll()
     let mapping = snapshot.routes[routed.route].requestMapping
     if mapping < 0 {
-      appendRequestLine(to: &out, head, routed, bytes)
-      appendFields(to: &out, client, head, routed, bytes)
+      appendRequestLine(to: &out, routed, bytes)
+      appendFields(to: &out, client, routed, bytes)
     } else {
-      appendMappedHead(to: &out, client, head, routed, bytes, snapshot.mappings[Int(mapping)])
+      appendMappedHead(to: &out, client, routed, bytes, snapshot.mappings[Int(mapping)])
     }
     var used = head.length
     var isGood = true
@@ -72,20 +72,20 @@ extension Loop {
   }
 
   @inline(__always)
-  private func appendRequestLine(
-    to out: inout ByteBuffer, _ head: borrowing ScannedRequest, _ routed: borrowing Routed, _ bytes: RawSpan
+  private mutating func appendRequestLine(
+    to out: inout ByteBuffer, _ routed: borrowing Routed, _ bytes: RawSpan
   ) {
     let method = snapshot.integrations[routed.integration].method
     if method.isEmpty { out.append(bytes.part(head.method)) } else { snapshot.text.append(method, to: &out) }
     out.append(UInt8(ascii: " "))
-    appendTarget(to: &out, head, routed, bytes)
+    appendTarget(to: &out, routed, bytes)
     out.append(" HTTP/1.1\r\n")
   }
 
   /// Appends path and query as the backend gets them.
   @inline(__always)
-  func appendTarget(
-    to out: inout ByteBuffer, _ head: borrowing ScannedRequest, _ routed: borrowing Routed, _ bytes: RawSpan
+  mutating func appendTarget(
+    to out: inout ByteBuffer, _ routed: borrowing Routed, _ bytes: RawSpan
   ) {
     let path = bytes.part(head.path)
     var separator = UInt8(ascii: "?")
@@ -112,8 +112,7 @@ extension Loop {
 
   @inline(__always)
   private mutating func appendFields(
-    to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ head: borrowing ScannedRequest,
-    _ routed: borrowing Routed, _ bytes: RawSpan
+    to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ routed: borrowing Routed, _ bytes: RawSpan
   ) {
     let host = bytes.part(head.host)
     if snapshot.integrations[routed.integration].kind == .service {
@@ -128,13 +127,13 @@ extension Loop {
     } else {
       out.append(bytes, from: head.fieldsStart, to: head.length &- 2, without: head.dropped)
     }
-    appendOwnFields(to: &out, client, head, host)
+    appendOwnFields(to: &out, client, host)
   }
 
   /// Appends the fields that the gateway adds (`gateway.md` 3.4), and the end of the head.
   @inline(__always)
   mutating func appendOwnFields(
-    to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ head: borrowing ScannedRequest, _ host: RawSpan
+    to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ host: RawSpan
   ) {
     if client.state.flags.contains(.sendsChunks) { out.append("Transfer-Encoding: chunked\r\n") }
     out.append("Via: HTTP/1.1 AmazonAPIGateway\r\nForwarded: for=")
@@ -161,7 +160,7 @@ extension Loop {
 
   /// Appends a part of the body as the backend's framing wants it.
   @inline(__always)
-  private func appendBody(_ part: RawSpan, of descriptor: Int32, to out: inout ByteBuffer) {
+  private mutating func appendBody(_ part: RawSpan, of descriptor: Int32, to out: inout ByteBuffer) {
     guard connections[descriptor].flags.contains(.sendsChunks) else {
       out.append(part)
       return
@@ -170,7 +169,7 @@ extension Loop {
   }
 
   @inline(__always)
-  private func appendBodyEnd(of descriptor: Int32, to out: inout ByteBuffer) {
+  private mutating func appendBodyEnd(of descriptor: Int32, to out: inout ByteBuffer) {
     guard connections[descriptor].flags.contains(.sendsChunks), connections[descriptor].requestBody.isComplete else {
       return
     }

@@ -4,8 +4,8 @@ import CtapiHTTP
 extension Loop {
   /// Writes the backend's head with the changes of a mapping (`gateway.md` 3.5).
   mutating func appendMappedHead(
-    to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ head: borrowing ScannedRequest,
-    _ routed: borrowing Routed, _ bytes: RawSpan, _ mapping: ServedMapping
+    to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ routed: borrowing Routed, _ bytes: RawSpan,
+    _ mapping: ServedMapping
   ) {
     let snapshot = snapshot
     let words = snapshot.text
@@ -27,7 +27,7 @@ extension Loop {
     let method = snapshot.integrations[routed.integration].method
     out.append(method.isEmpty ? bytes.part(head.method) : text.part(method))
     out.append(UInt8(ascii: " "))
-    appendTarget(to: &target, head, routed, bytes)
+    appendTarget(to: &target, routed, bytes)
     run.append(target: target.bytes, to: &out, &scratch)
     out.append(" HTTP/1.1\r\n")
     let host = bytes.part(head.host)
@@ -44,26 +44,26 @@ extension Loop {
       of: bytes, from: head.fieldsStart, without: head.dropped, namesFields: head.connectionNamesFields,
       hidesCORS: false, to: &out)
     run.appendHeaders(to: &out, &scratch)
-    appendOwnFields(to: &out, client, head, host)
+    appendOwnFields(to: &out, client, host)
   }
 
   /// Writes the client's status line and fields with the changes of the response's mapping; false when its status has
   /// none.
   mutating func appendMappedFields(
     to out: inout ByteBuffer, _ asking: ConnectionTable.Place, _ asked: ConnectionTable.Place,
-    _ head: borrowing ScannedResponse, _ bytes: RawSpan
+    _ bytes: RawSpan
   ) -> Bool {
     guard let snapshot = asking.state.snapshot else { return false }
     let route = snapshot.routes[Int(asking.state.facts.route)]
     var found: Int32 = -1
-    for index in route.responseMappings where Int(snapshot.responseMappings[Int(index)].status) == head.status {
+    for index in route.responseMappings where Int(snapshot.responseMappings[Int(index)].status) == backendHead.status {
       found = index
     }
     guard found >= 0 else { return false }
     var request = ByteBuffer()
     swap(&request, &asking.state.head)
     appendMappedFields(
-      to: &out, asking, asked, head, bytes, request: request.bytes, snapshot.responseMappings[Int(found)].mapping,
+      to: &out, asking, asked, bytes, request: request.bytes, snapshot.responseMappings[Int(found)].mapping,
       snapshot)
     swap(&request, &asking.state.head)
     return true
@@ -71,7 +71,7 @@ extension Loop {
 
   private mutating func appendMappedFields(
     to out: inout ByteBuffer, _ asking: ConnectionTable.Place, _ asked: ConnectionTable.Place,
-    _ head: borrowing ScannedResponse, _ bytes: RawSpan, request: RawSpan, _ mapping: ServedMapping,
+    _ bytes: RawSpan, request: RawSpan, _ mapping: ServedMapping,
     _ snapshot: GatewaySnapshot
   ) {
     let route = snapshot.routes[Int(asking.state.facts.route)]
@@ -87,14 +87,14 @@ extension Loop {
       routeKey: text.part(route.key), basePath: text.part(asking.state.facts.basePath),
       authorizer: asking.state.authorizer, now: nanoseconds)
     let input = MappingInput(
-      view, bytes: bytes, fieldsStart: head.fieldsStart, query: RawSpan(), path: RawSpan(),
+      view, bytes: bytes, fieldsStart: backendHead.fieldsStart, query: RawSpan(), path: RawSpan(),
       parameters: .init(), body: RawSpan(), text: text, bodyPaths: snapshot.bodyPaths)
     let run = MappingRun(mapping, input, steps: snapshot.steps, fragments: snapshot.fragments)
     var scratch = ByteBuffer()
-    let status = run.status(&scratch) ?? head.status
+    let status = run.status(&scratch) ?? backendHead.status
     out.append("HTTP/1.1 ")
-    if status == head.status {
-      out.append(bytes.extracting(9..<head.fieldsStart))
+    if status == backendHead.status {
+      out.append(bytes.extracting(9..<backendHead.fieldsStart))
     } else {
       out.append(decimal: status)
       out.append(UInt8(ascii: " "))
@@ -106,9 +106,10 @@ extension Loop {
     let isEmpty = status == 204 || status == 304
     if isEmpty { asked.state.flags.insert(.dropsBody) }
     run.appendFields(
-      of: bytes, from: head.fieldsStart, without: head.dropped, namesFields: head.connectionNamesFields,
+      of: bytes, from: backendHead.fieldsStart, without: backendHead.dropped,
+      namesFields: backendHead.connectionNamesFields,
       hidesCORS: asking.state.flags.contains(.hidesBackendCORS), hidesLength: isEmpty, to: &out)
-    if head.status == 204 || head.status == 304, !isEmpty { out.append("content-length: 0\r\n") }
+    if backendHead.status == 204 || backendHead.status == 304, !isEmpty { out.append("content-length: 0\r\n") }
     run.appendHeaders(to: &out, &scratch)
   }
 }

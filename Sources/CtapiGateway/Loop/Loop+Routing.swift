@@ -27,11 +27,11 @@ extension Loop {
   /// What is found on the way is noted among the client's facts.
   @inline(__always)
   mutating func route(
-    _ client: ConnectionTable.Place, _ head: borrowing ScannedRequest, _ method: RouteMethod?, _ bytes: RawSpan
+    _ client: ConnectionTable.Place, _ method: RouteMethod?, _ bytes: RawSpan
   ) -> Outcome {
     let path = bytes.part(head.path)
     if head.hasEncodedPath, !PathGuard.isWellFormed(path) { return .answer(.badRequest) }
-    let target = findStage(head, bytes, path)
+    let target = findStage(bytes, path)
     client.state.facts.api = target.api
     guard target.stage >= 0 else { return .answer(.notFound) }
     client.state.facts.stage = target.stage
@@ -55,7 +55,7 @@ extension Loop {
     client.state.facts.route = Int32(truncatingIfNeeded: number)
     guard passesThrottles(number) else { return .answer(.tooMany) }
     if snapshot.routes[number].authorizer >= 0 {
-      if let denial = denial(client, number, head, bytes) {
+      if let denial = denial(client, number, bytes) {
         return .deny(denial, scopes: snapshot.routes[number].scopes)
       }
     }
@@ -81,7 +81,7 @@ extension Loop {
 
   /// Whether the buckets of a route and of everything together have a token for one more call (`gateway.md` 4.1).
   @inline(__always)
-  private func passesThrottles(_ route: Int) -> Bool {
+  private mutating func passesThrottles(_ route: Int) -> Bool {
     let bucket = Int(snapshot.routes[route].bucket)
     if bucket >= 0, !snapshot.buckets[bucket].take(at: nanoseconds) { return false }
     let account = Int(snapshot.accountBucket)
@@ -92,7 +92,7 @@ extension Loop {
 
   /// Why an authorizer does not let a request pass; nil when it does.
   private mutating func denial(
-    _ client: ConnectionTable.Place, _ number: Int, _ head: borrowing ScannedRequest, _ bytes: RawSpan
+    _ client: ConnectionTable.Place, _ number: Int, _ bytes: RawSpan
   ) -> Denial? {
     let snapshot = snapshot
     let reads = snapshot.routes[number].readsAuthorizer

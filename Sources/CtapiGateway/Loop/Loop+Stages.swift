@@ -17,7 +17,7 @@ extension Loop {
 
   /// The stage that the host, the path, or a custom domain's mapping names (`gateway.md` 1.1, 1.6).
   @inline(__always)
-  func findStage(_ head: borrowing ScannedRequest, _ bytes: RawSpan, _ path: RawSpan) -> StageTarget {
+  mutating func findStage(_ bytes: RawSpan, _ path: RawSpan) -> StageTarget {
     let host = bytes.part(head.host)
     if !snapshot.domains.isEmpty, let target = findMapping(host, path) { return target }
     var target = StageTarget()
@@ -51,7 +51,7 @@ extension Loop {
     return target
   }
 
-  private func apiIndex(_ name: RawSpan) -> Int32? {
+  private mutating func apiIndex(_ name: RawSpan) -> Int32? {
     let snapshot = snapshot
     let words = snapshot.text
     let text = words.bytes
@@ -65,7 +65,7 @@ extension Loop {
 
   /// The API whose id is the first of several labels of the host.
   @inline(__always)
-  private func apiIndex(ofHost host: RawSpan) -> Int32? {
+  private mutating func apiIndex(ofHost host: RawSpan) -> Int32? {
     // An API's id has ten characters (`gateway.md` 7.1).
     guard host.byteCount > 10, host.byte(10) == UInt8(ascii: ".") else { return nil }
     return apiIndex(host.extracting(0..<10))
@@ -73,7 +73,7 @@ extension Loop {
 
   /// What a custom domain has under a path; nil when the host is no custom domain.
   @inline(never)
-  private func findMapping(_ host: RawSpan, _ path: RawSpan) -> StageTarget? {
+  private mutating func findMapping(_ host: RawSpan, _ path: RawSpan) -> StageTarget? {
     let snapshot = snapshot
     let words = snapshot.text
     let text = words.bytes

@@ -91,26 +91,25 @@ extension Loop {
   /// Passes on the head, with as much of the body as has come; false when the head is not all there, or is bad.
   private mutating func respondHead(_ descriptor: Int32, _ input: inout ByteBuffer) -> Bool {
     while true {
-      var head = ScannedResponse()
-      switch head.scan(input.bytes) {
+      switch backendHead.scan(input.bytes) {
       case .incomplete: return false
       case .refused:
         input.removeAll()
         upstreamFailed(descriptor, .garbage)
         return false
       case .complete:
-        if head.status >= 200 {
-          startResponse(descriptor, head, &input)
+        if backendHead.status >= 200 {
+          startResponse(descriptor, &input)
           return true
         }
         // An unasked 101 would make the rest of the connection something else than HTTP; 1xx without end is refused.
         connections[descriptor].interimResponses &+= 1
-        guard head.status != 101, connections[descriptor].interimResponses <= 16 else {
+        guard backendHead.status != 101, connections[descriptor].interimResponses <= 16 else {
           input.removeAll()
           upstreamFailed(descriptor, .garbage)
           return false
         }
-        input.consume(head.length)
+        input.consume(backendHead.length)
         if input.isEmpty { return false }
       }
     }
@@ -118,7 +117,7 @@ extension Loop {
 
   @inline(__always)
   private mutating func startResponse(
-    _ descriptor: Int32, _ head: borrowing ScannedResponse, _ input: inout ByteBuffer
+    _ descriptor: Int32, _ input: inout ByteBuffer
   ) {
     let client = connections[descriptor].peer
     guard client >= 0 else {
@@ -127,15 +126,15 @@ extension Loop {
     }
     let asking = connections.place(client)
     let asked = connections.place(descriptor)
-    let framing = head.framing(isHead: asking.state.flags.contains(.isHead))
-    setFraming(asked, asking, head, framing)
-    asking.state.facts.status = Int32(truncatingIfNeeded: head.status)
-    asking.state.facts.backendStatus = Int32(truncatingIfNeeded: head.status)
+    let framing = backendHead.framing(isHead: asking.state.flags.contains(.isHead))
+    setFraming(asked, asking, framing)
+    asking.state.facts.status = Int32(truncatingIfNeeded: backendHead.status)
+    asking.state.facts.backendStatus = Int32(truncatingIfNeeded: backendHead.status)
     asking.state.facts.backendTime = nanoseconds &- asking.state.facts.backendBegun
     var out = ByteBuffer()
     swap(&out, &outgoing)
-    appendResponseHead(to: &out, asking, asked, head, input.bytes)
-    var used = head.length
+    appendResponseHead(to: &out, asking, asked, input.bytes)
+    var used = backendHead.length
     var isGood = true
     do throws(HeadRefusal) {
       while let part = try asked.state.responseBody.next(input.bytes, from: &used) {
@@ -157,12 +156,11 @@ extension Loop {
 
   @inline(__always)
   private mutating func setFraming(
-    _ asked: ConnectionTable.Place, _ asking: ConnectionTable.Place, _ head: borrowing ScannedResponse,
-    _ framing: MessageFraming
+    _ asked: ConnectionTable.Place, _ asking: ConnectionTable.Place, _ framing: MessageFraming
   ) {
     asked.state.responseBody = BodyScanner(framing)
     asked.state.flags.insert(.hasHead)
-    if head.keepsAlive { asked.state.flags.insert(.staysOpen) }
+    if backendHead.keepsAlive { asked.state.flags.insert(.staysOpen) }
     switch framing {
     case .chunked where asking.state.flags.contains(.isVersion11): asked.state.flags.insert(.forwardsChunks)
     case .chunked: asking.state.flags.remove(.keepsAlive)
@@ -177,18 +175,18 @@ extension Loop {
   @inline(__always)
   private mutating func appendResponseHead(
     to out: inout ByteBuffer, _ asking: ConnectionTable.Place, _ asked: ConnectionTable.Place,
-    _ head: borrowing ScannedResponse, _ bytes: RawSpan
+    _ bytes: RawSpan
   ) {
-    let hidesCORS = head.namesAccessControl && asking.state.flags.contains(.hidesBackendCORS)
-    if asking.state.flags.contains(.mapsResponse), appendMappedFields(to: &out, asking, asked, head, bytes) {
+    let hidesCORS = backendHead.namesAccessControl && asking.state.flags.contains(.hidesBackendCORS)
+    if asking.state.flags.contains(.mapsResponse), appendMappedFields(to: &out, asking, asked, bytes) {
       // The mapping has written them.
-    } else if head.connectionNamesFields || hidesCORS {
+    } else if backendHead.connectionNamesFields || hidesCORS {
       out.append("HTTP/1.1 ")
-      out.append(bytes.extracting(9..<head.fieldsStart))
-      out.append(bytes, from: head.fieldsStart, withoutNamedOr: head.dropped, hidesCORS: hidesCORS)
+      out.append(bytes.extracting(9..<backendHead.fieldsStart))
+      out.append(bytes, from: backendHead.fieldsStart, withoutNamedOr: backendHead.dropped, hidesCORS: hidesCORS)
     } else {
       out.append("HTTP/1.1 ")
-      out.append(bytes, from: 9, to: head.length &- 2, without: head.dropped)
+      out.append(bytes, from: 9, to: backendHead.length &- 2, without: backendHead.dropped)
     }
     if asked.state.flags.contains(.forwardsChunks), !asked.state.flags.contains(.dropsBody) {
       out.append("transfer-encoding: chunked\r\n")
@@ -202,7 +200,7 @@ extension Loop {
   }
 
   @inline(__always)
-  private func appendBody(_ part: RawSpan, of descriptor: Int32, to out: inout ByteBuffer) {
+  private mutating func appendBody(_ part: RawSpan, of descriptor: Int32, to out: inout ByteBuffer) {
     let flags = connections[descriptor].flags
     guard !flags.contains(.dropsBody) else { return }
     guard flags.contains(.forwardsChunks) else {
@@ -213,7 +211,7 @@ extension Loop {
   }
 
   @inline(__always)
-  private func appendBodyEnd(of descriptor: Int32, to out: inout ByteBuffer) {
+  private mutating func appendBodyEnd(of descriptor: Int32, to out: inout ByteBuffer) {
     let flags = connections[descriptor].flags
     guard flags.contains(.forwardsChunks), connections[descriptor].responseBody.isComplete,
       !flags.contains(.dropsBody)

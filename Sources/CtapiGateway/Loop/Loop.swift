@@ -40,6 +40,10 @@ struct Loop: ~Copyable {
   var scratch = ByteBuffer(capacity: Loop.readSize + 512)
   var outgoing = ByteBuffer(capacity: Loop.readSize + 4096)
   var identifiers = RequestIdentifier()
+  /// The head of the request, and of the backend's answer, that is looked at; here, for moving them about would cost
+  /// more than reading them.
+  var head = ScannedRequest()
+  var backendHead = ScannedResponse()
   /// Milliseconds and nanoseconds of a clock that only goes forward, as of the last wait.
   var now: Int64 = 0
   var nanoseconds = 0

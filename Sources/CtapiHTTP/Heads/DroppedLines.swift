@@ -19,6 +19,10 @@ package struct DroppedLines: Sendable {
     return true
   }
 
+  /// Forgets them all.
+  @inline(__always)
+  package mutating func removeAll() { count = 0 }
+
   /// One of the lines.
   @inline(__always)
   package subscript(_ index: Int) -> ByteRange { ByteRange(Int(lines[index] >> 16), Int(lines[index] & 0xFFFF)) }

@@ -61,7 +61,6 @@ package struct ScannedRequest: ~Copyable, Sendable {
   package private(set) var hostLine = ByteRange()
   /// The lines that go no further than this hop, `host` among them.
   package private(set) var dropped = DroppedLines()
-
   /// Whether a `%` stands in the path.
   package private(set) var hasEncodedPath = false
   /// Whether `host` names a port or an IPv6 address, so that it is no token (RFC 7239 §4).
@@ -70,8 +69,9 @@ package struct ScannedRequest: ~Copyable, Sendable {
   /// Nothing read yet.
   package init() {}
 
-  /// Reads the head at the front of `bytes` in place, for moving it about would cost more than reading it; once only.
+  /// Reads the head at the front of `bytes`, whatever was read before.
   package mutating func scan(_ bytes: RawSpan, limits: Limits) -> Outcome {
+    clear()
     do throws(HeadRefusal) {
       guard try scanLine(bytes, limits: limits), try scanFields(bytes, limits: limits) else {
         return bytes.byteCount >= limits.head ? .refused(.tooLarge) : .incomplete
@@ -80,6 +80,23 @@ package struct ScannedRequest: ~Copyable, Sendable {
       return .refused(error)
     }
     return .complete
+  }
+
+  /// Forgets what was read before; what reading a whole head always sets needs no clearing.
+  @inline(__always)
+  private mutating func clear() {
+    query = ByteRange()
+    hasQuery = false
+    expectsContinue = false
+    host = ByteRange()
+    hostLine = ByteRange()
+    origin = ByteRange()
+    authorization = ByteRange()
+    authorizationCount = 0
+    hasTraceID = false
+    hasEncodedPath = false
+    hostNeedsQuotes = false
+    dropped.removeAll()
   }
 
   /// Reads the request line; false when it is not all there.

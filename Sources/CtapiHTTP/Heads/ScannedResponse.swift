@@ -35,8 +35,12 @@ package struct ScannedResponse: ~Copyable, Sendable {
   /// Nothing read yet.
   package init() {}
 
-  /// Reads the head at the front of `bytes` in place, for moving it about would cost more than reading it; once only.
+  /// Reads the head at the front of `bytes`, whatever was read before.
   package mutating func scan(_ bytes: RawSpan) -> Outcome {
+    // What reading a whole head always sets needs no clearing.
+    status = 0
+    namesAccessControl = false
+    dropped.removeAll()
     do throws(HeadRefusal) {
       guard try scanLine(bytes), try scanFields(bytes) else {
         return bytes.byteCount >= ScannedResponse.limit ? .refused : .incomplete
