@@ -3,9 +3,10 @@ import CtapiCommandLine
 import Testing
 import ctapi
 
-/// Ten wrong inputs to each command: `WrongInputs/NOUN.txt` has a table for the commands of that noun, written as the
-/// cases of `Cases` are; steps that end well only prepare. Refusals within `Cases` count, too.
+/// Ten wrong inputs to each command.
 ///
+/// `WrongInputs/NOUN.txt` has a table for the commands of that noun, written as the cases of `Cases` are; steps that end
+/// well only prepare. Refusals within `Cases` count, too.
 /// `CTAPI_RECORD=1 swift test --filter WrongInputTests` fills in what came, for reading before it is kept.
 @Suite struct WrongInputTests {
   private static let folder = GoldenFolder("WrongInputs")
