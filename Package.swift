@@ -68,7 +68,7 @@ let package = Package(
       name: "CtapiTestSupport", dependencies: ["CtapiCore"], path: "Tests/Support", swiftSettings: settings),
     tests("CoreTests", ["CtapiCore"]),
     tests("CommandLineTests", ["CtapiCommandLine", "CtapiCore"]),
-    tests("IdentityTests", ["CtapiIdentity", "CtapiCore"]),
+    tests("IdentityTests", ["CtapiIdentity", "CtapiHTTP", "CtapiCore"]),
     tests("DefinitionTests", ["CtapiDefinition", "CtapiCore"]),
     tests("RegistryTests", ["CtapiRegistry", "CtapiCore"]),
     tests("StoreTests", ["CtapiStore", "CtapiCore"]),

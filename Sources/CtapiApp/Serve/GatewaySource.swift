@@ -18,6 +18,8 @@ final class GatewaySource {
   /// How TLS is spoken with backends, made when the first one needs it.
   private var clientTLS: TLSContext?
   private let locality: Locality
+  /// Whether a pool whose tokens an API takes had no key to sign them at the last ``read()``.
+  private(set) var lacksPoolKey = false
   private let remoteKeys: @Sendable (String) -> GatewayInputs.Keys
 
   /// A reader of `directory`; `remoteKeys` knows the keys of issuers that are no pool of it.
@@ -119,10 +121,13 @@ final class GatewaySource {
 
   private func keys(of issuers: Set<String>) throws(CtapiError) -> [String: GatewayInputs.Keys] {
     var keys: [String: GatewayInputs.Keys] = [:]
+    lacksPoolKey = false
     let local = try pools.all()
     for issuer in issuers {
       if let pool = local.first(where: { $0.issuer.hasSameBytes(as: issuer) }) {
-        keys[issuer] = .known(try pools.keyring(of: pool).keySet(at: clock.now))
+        let set = try pools.keyring(of: pool).keySet(at: clock.now)
+        if !set.keys.contains(where: { $0.algorithm == .rs256 }) { lacksPoolKey = true }
+        keys[issuer] = .known(set)
       } else {
         keys[issuer] = remoteKeys(issuer)
       }

@@ -16,6 +16,7 @@ struct Publisher {
   private let source: GatewaySource
   private let gateway: Gateway
   private let signal: ReloadSignal
+  private let keyMaker: PoolKeyMaker
   private let report: @Sendable (Diagnostic) -> Void
   private var certificates: ServerCertificates?
   private var version = -1
@@ -23,12 +24,13 @@ struct Publisher {
 
   /// A publisher of `source`; `known` are the findings that have been reported already.
   init(
-    _ source: GatewaySource, to gateway: Gateway, signal: ReloadSignal, certificates: ServerCertificates?,
-    known: [Diagnostic], report: @escaping @Sendable (Diagnostic) -> Void
+    _ source: GatewaySource, to gateway: Gateway, signal: ReloadSignal, keyMaker: PoolKeyMaker,
+    certificates: ServerCertificates?, known: [Diagnostic], report: @escaping @Sendable (Diagnostic) -> Void
   ) {
     self.source = source
     self.gateway = gateway
     self.signal = signal
+    self.keyMaker = keyMaker
     self.certificates = certificates
     self.report = report
     reported = Set(known)
@@ -75,6 +77,7 @@ struct Publisher {
     let (inputs, findings) = try source.read()
     let snapshot = GatewaySnapshot(inputs, state: gateway.state)
     gateway.publish(snapshot)
+    if source.lacksPoolKey { keyMaker.ask() }
     tell(findings + snapshot.problems)
   }
 

@@ -14,18 +14,20 @@ package struct Server: ~Copyable {
   private let gateway: Gateway
   private let control: HTTPServer
   private let keys: IssuerKeys
+  private let keyMaker: PoolKeyMaker
   private let signal: ReloadSignal
   private let threads: [Thread]
 
   private init(
     _ address: ServerAddress, _ lock: consuming ServerLock, _ gateway: Gateway, _ control: HTTPServer,
-    _ keys: IssuerKeys, _ signal: ReloadSignal, _ threads: [Thread]
+    _ keys: IssuerKeys, _ keyMaker: PoolKeyMaker, _ signal: ReloadSignal, _ threads: [Thread]
   ) {
     self.address = address
     self.lock = lock
     self.gateway = gateway
     self.control = control
     self.keys = keys
+    self.keyMaker = keyMaker
     self.signal = signal
     self.threads = threads
   }
@@ -65,15 +67,17 @@ package struct Server: ~Copyable {
       control.stop(within: .zero)
       throw error
     }
+    let keyMaker = try PoolKeyMaker(directory, clock: configuration.clock, report: report)
     let threads = [
       try Thread { keys.run() },
-      try Thread { publish(directory, configuration, keys, gateway, signal, known, report) },
+      try Thread { keyMaker.run() },
+      try Thread { publish(directory, configuration, keys, keyMaker, gateway, signal, known, report) },
     ]
     let address = ServerAddress(
       pid: getpid(), gateway: "http://\(gateway.address)", secure: gateway.secureAddress.map { "https://\($0)" },
       control: "http://\(control.addresses[0])")
     try lock.publish(address)
-    return Server(address, lock, gateway, control, keys, signal, threads)
+    return Server(address, lock, gateway, control, keys, keyMaker, signal, threads)
   }
 
   /// Finds out before a directory is made for nothing whether the addresses can be had.
@@ -102,14 +106,15 @@ package struct Server: ~Copyable {
 
   /// The publisher's thread; its connection to the database is opened here, for it belongs to one thread.
   private static func publish(
-    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ keys: IssuerKeys, _ gateway: Gateway,
+    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ keys: IssuerKeys,
+    _ keyMaker: PoolKeyMaker, _ gateway: Gateway,
     _ signal: ReloadSignal, _ known: [Diagnostic], _ report: @escaping @Sendable (Diagnostic) -> Void
   ) {
     do throws(CtapiError) {
       let source = try source(directory, configuration, keys)
       var publisher = Publisher(
-        source, to: gateway, signal: signal, certificates: configuration.secure?.certificates, known: known,
-        report: report)
+        source, to: gateway, signal: signal, keyMaker: keyMaker, certificates: configuration.secure?.certificates,
+        known: known, report: report)
       publisher.run()
     } catch {
       report(Diagnostic(.error, rule: error.code.name, error.message, hint: error.hint))
@@ -121,6 +126,7 @@ package struct Server: ~Copyable {
     lock.withdraw()
     signal.stop()
     keys.stop()
+    keyMaker.stop()
     gateway.stop(within: drain)
     control.stop(within: drain)
     for thread in threads { thread.join() }

@@ -13,7 +13,7 @@ package enum TokenTime {
     }
     if let number = JSONNumber(text), NumericDate.timestamp(text.utf8.span) != nil { return number }
     if let moment = Timestamp(rfc3339: text) { return JSONNumber(moment.seconds) }
-    if let span = Duration(text: text) { return JSONNumber((now + span).seconds) }
+    if let span = Duration(text: text), text.contains(where: \.isLetter) { return JSONNumber((now + span).seconds) }
     throw CtapiError(
       .usage, "option '--\(option)': '\(text.escapedForTerminal)' is no time",
       hint: "write seconds since 1970, 2030-01-01T00:00:00Z, or a duration such as +15m")
