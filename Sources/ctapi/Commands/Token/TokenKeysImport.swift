@@ -40,7 +40,9 @@ enum TokenKeysImport {
     for key in keys { try check(key, place) }
     for skipped in found.skipped {
       let name = skipped.kid.map { " '\($0)'" } ?? ""
-      invocation.output.warning("key \(skipped.position + 1)\(name) is left out: \(skipped.detail)")
+      invocation.output.diagnostic(
+        Diagnostic(
+          .warning, rule: "warning", "key \(skipped.position + 1)\(name) is left out: \(skipped.detail)", place: place))
     }
     guard !keys.isEmpty else {
       throw CtapiError(
