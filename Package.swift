@@ -77,7 +77,12 @@ let package = Package(
       "GatewayTests",
       ["CLinux", "CtapiGateway", "CtapiHTTP", "CtapiIdentity", "CtapiDefinition", "CtapiRegistry", "CtapiCore"]),
     tests("WireTests", ["CtapiWire", "CtapiStore", "CtapiIdentity", "CtapiHTTP", "CtapiCore"]),
-    tests("AppTests", ["CtapiApp", "CtapiWire", "CtapiStore", "CtapiHTTP", "CtapiCore"]),
+    tests(
+      "AppTests",
+      [
+        "CtapiApp", "CtapiWire", "CtapiGateway", "CtapiIdentity", "CtapiDefinition", "CtapiRegistry", "CtapiStore",
+        "CtapiHTTP", "CtapiCore",
+      ]),
     tests(
       "CommandTests", ["ctapi", "CtapiApp", "CtapiHTTP", "CtapiCommandLine", "CtapiCore"],
       exclude: ["Cases", "Drivers", "WrongInputs"]),

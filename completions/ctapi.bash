@@ -2,7 +2,7 @@
 
 __ctapi_children() {
   case "$1" in
-  '') REPLY='token routes serve registry store demo completion help' ;;
+  '') REPLY='token routes serve registry store doctor demo completion help' ;;
   'token') REPLY='mint verify decode forge keys pool' ;;
   'token keys') REPLY='list show generate import export rotate delete jwks thumbprint convert' ;;
   'token pool') REPLY='show set' ;;
@@ -87,6 +87,7 @@ __ctapi_options() {
   'store scan') REPLY='--limit --typed' ;;
   'store table create') REPLY='--key --sort --if-not-exists' ;;
   'store table delete') REPLY='--force --must-exist' ;;
+  'doctor') REPLY='--fail-on --rule --gateway --control --max-bytes' ;;
   'demo') REPLY='--gateway --control --count' ;;
   *) REPLY='' ;;
   esac
@@ -284,6 +285,11 @@ __ctapi_value() {
   'store scan --limit') REPLY='text' ;;
   'store table create --key') REPLY='text' ;;
   'store table create --sort') REPLY='text' ;;
+  'doctor --fail-on') REPLY='words error warning' ;;
+  'doctor --rule') REPLY='text' ;;
+  'doctor --gateway') REPLY='text' ;;
+  'doctor --control') REPLY='text' ;;
+  'doctor --max-bytes') REPLY='text' ;;
   'demo --gateway') REPLY='text' ;;
   'demo --control') REPLY='text' ;;
   'demo --count') REPLY='text' ;;
@@ -311,6 +317,7 @@ __ctapi_operand() {
   'routes diff 2') REPLY='file' ;;
   'store put 3') REPLY='payload' ;;
   'store api 2') REPLY='payload' ;;
+  'doctor 1') REPLY='file' ;;
   'completion 1') REPLY='words bash zsh fish' ;;
   'help '*) REPLY='command exits environment data formats' ;;
   *) REPLY='' ;;

@@ -23,20 +23,32 @@ final class GatewaySource {
   private let remoteKeys: @Sendable (String) -> GatewayInputs.Keys
 
   /// A reader of `directory`; `remoteKeys` knows the keys of issuers that are no pool of it.
-  init(
+  convenience init(
     _ directory: DataDirectory, locality: Locality, clock: any Clock, trust: TLSTrust,
     remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
   ) throws(CtapiError) {
     guard let database = try directory.openState(create: true, longRunning: true) else {
       throw CtapiError(.dataDirectory, "cannot open the state of '\(directory.path.escapedForTerminal)'")
     }
+    self.init(
+      database, definitions: try DefinitionStorage(database),
+      registry: try Registry(database, clock: clock, locality: locality),
+      pools: LocalPools(directory, storage: try PoolStorage(database)), clock: clock, trust: trust,
+      remoteKeys: remoteKeys)
+  }
+
+  /// A reader of parts that are open already, all in `database` or empty.
+  init(
+    _ database: Database, definitions: DefinitionStorage, registry: Registry, pools: LocalPools, clock: any Clock,
+    trust: TLSTrust, remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
+  ) {
     self.database = database
-    definitions = try DefinitionStorage(database)
-    registry = try Registry(database, clock: clock, locality: locality)
-    pools = LocalPools(directory, storage: try PoolStorage(database))
+    self.definitions = definitions
+    self.registry = registry
+    self.pools = pools
     self.clock = clock
+    locality = registry.locality
     self.trust = trust
-    self.locality = locality
     self.remoteKeys = remoteKeys
   }
 

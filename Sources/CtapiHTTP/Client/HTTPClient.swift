@@ -134,7 +134,7 @@ package struct HTTPClient: Sendable {
     ["host", "content-length", "transfer-encoding", "connection"].contains { HTTPHeaders.isSame($0, name) }
   }
 
-  private static func unreachable(_ address: SocketAddress, _ failure: ClientSocket.Failure) -> CtapiError {
+  static func unreachable(_ address: SocketAddress, _ failure: ClientSocket.Failure) -> CtapiError {
     switch failure {
     case .timeout: CtapiError(.unreachable, "'\(address)' does not accept a connection in time")
     default:

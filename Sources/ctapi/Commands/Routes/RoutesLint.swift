@@ -33,25 +33,12 @@ enum RoutesLint {
     let options = ImportOptions(
       locality: invocation.environment.locality,
       localPool: LocalIssuer(issuer: "http://127.0.0.1:4566/local", clients: ["ctapi-cli"]))
-    let found = Linter.findings(document, options: options, off: try rulesOff(invocation))
+    let found = Linter.findings(document, options: options, off: try LintReport.rulesOff(invocation))
       .filter { $0.rule != "authorizer-from-scheme" }
     let diagnostics = found.diagnostics(in: document)
     let report = LintReport(diagnostics: diagnostics, file: input.file ?? "")
     try invocation.output.object(report.json) { report.text(invocation.operand("format")) }
     let threshold: Diagnostic.Severity = invocation.operand("fail-on") == "warning" ? .warning : .error
     return diagnostics.contains { $0.severity >= threshold } ? .no : .done
-  }
-
-  private static func rulesOff(_ invocation: AppInvocation) throws(CtapiError) -> Set<String> {
-    var rules: Set<String> = []
-    for pair in invocation.pairs("rule") {
-      guard pair.value.stringValue == "off" else {
-        throw CtapiError(
-          .usage, "the rule '\(pair.name.escapedForTerminal)' can only be turned off",
-          hint: "ctapi routes lint api.yaml --rule \(pair.name.escapedForTerminal)=off")
-      }
-      rules.insert(pair.name)
-    }
-    return rules
   }
 }

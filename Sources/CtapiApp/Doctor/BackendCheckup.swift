@@ -1,0 +1,107 @@
+import CtapiCore
+import CtapiDefinition
+import CtapiGateway
+import CtapiHTTP
+import CtapiRegistry
+
+/// Whether something answers behind an API's integrations: services with healthy instances of known port, hosts that
+/// resolve, addresses that take connections.
+struct BackendCheckup {
+  /// The most addresses that are tried, so that a large registry does not hold the answer up.
+  private static let mostTries = 32
+
+  private let api: API
+  private let registry: Registry
+  private let isOffline: Bool
+
+  init(_ api: API, _ registry: Registry, isOffline: Bool) {
+    self.api = api
+    self.registry = registry
+    self.isOffline = isOffline
+  }
+
+  func findings() -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    var endpoints: [Endpoint] = []
+    for integration in api.integrations {
+      switch integration.target {
+      case .service(let service): found += instances(of: service, &endpoints)
+      case .url(let url): found += addresses(of: url, &endpoints)
+      case .mock, .variableURL: break
+      }
+    }
+    guard !isOffline else { return found }
+    var seen: Set<Endpoint> = []
+    let tried = endpoints.filter { seen.insert($0).inserted }.prefix(BackendCheckup.mostTries)
+    return found + tried.compactMap(unreachable)
+  }
+
+  private func instances(of service: ServiceReference, _ endpoints: inout [Endpoint]) -> [Diagnostic] {
+    let text = service.text.escapedForTerminal
+    do throws(CtapiError) {
+      let result = try registry.endpoints(of: service.text)
+      endpoints += result.endpoints.compactMap {
+        Endpoint(host: $0.address.map(String.init).joined(separator: "."), port: Int($0.port))
+      }
+      var found = result.findings
+      if result.endpoints.isEmpty {
+        found.append(
+          Diagnostic(
+            .error, rule: "no-healthy-instance",
+            "no instance of '\(text)' can take a request of '\(api.name.escapedForTerminal)': its routes answer 503",
+            hint: "see them: ctapi registry instance list \(text)"))
+      }
+      return found + (try records(of: service))
+    } catch {
+      return [
+        Diagnostic(
+          .error, rule: error.code.name,
+          "'\(api.name.escapedForTerminal)' sends requests to '\(text)': \(error.message)",
+          hint: error.hint ?? "create it: ctapi registry service create \(text)")
+      ]
+    }
+  }
+
+  /// AWS's gateway takes the port from SRV records, and answers 503 for a service that has only addresses.
+  private func records(of service: ServiceReference) throws(CtapiError) -> [Diagnostic] {
+    let name = String(service.text.prefix { $0 != "?" })
+    let found = try registry.service(name)
+    guard let dns = found.dns, !dns.has(.srv) else { return [] }
+    let types = dns.records.map(\.type.rawValue).joined(separator: ", ")
+    return [
+      Diagnostic(
+        .warning, rule: "dns-records",
+        "the service '\(found.fullName)' has DNS records of type \(types), the gateway on AWS needs SRV for the port",
+        hint: "create it anew with SRV records: ctapi registry service create \(found.fullName) --record SRV")
+    ]
+  }
+
+  private func addresses(of url: URLTemplate, _ endpoints: inout [Endpoint]) -> [Diagnostic] {
+    if let endpoint = Endpoint(host: url.host, port: url.port) {
+      endpoints.append(endpoint)
+      return []
+    }
+    let resolved = (try? HostAddresses.resolve(url.host, port: url.port)) ?? []
+    endpoints += resolved
+    guard resolved.isEmpty else { return [] }
+    return [
+      Diagnostic(
+        .warning, rule: "name-unresolved",
+        "the host '\(url.host.escapedForTerminal)' of '\(url.text.escapedForTerminal)' has no IPv4 address here",
+        hint: "give an address, 'localhost', or a name in /etc/hosts")
+    ]
+  }
+
+  private func unreachable(_ endpoint: Endpoint) -> Diagnostic? {
+    let bytes = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: endpoint.address >> $0) }
+    do throws(CtapiError) {
+      try HTTPClient().reach(.ipv4(bytes, port: endpoint.port))
+      return nil
+    } catch {
+      return Diagnostic(
+        .warning, rule: "backend-unreachable",
+        "a backend of '\(api.name.escapedForTerminal)' takes no connection: \(error.message)",
+        hint: "start it, or take it out of the definition or the registry")
+    }
+  }
+}
