@@ -98,10 +98,11 @@ if Context.environment["CTAPI_BENCHMARKS"] != nil {
       swiftSettings: settings))
 }
 if Context.environment["CTAPI_FUZZ"] != nil {
-  for (name, folder) in [("fuzz-token", "Token"), ("fuzz-jwk", "JWK")] {
+  for (name, folder) in [("fuzz-token", "Token"), ("fuzz-jwk", "JWK"), ("fuzz-http2", "HTTP2")] {
     package.targets.append(
       .executableTarget(
-        name: name, dependencies: ["CtapiIdentity", "CtapiCore"], path: "Tests/Fuzz/\(folder)", exclude: ["Seeds"],
+        name: name, dependencies: ["CtapiIdentity", "CtapiHTTP", "CtapiCore"], path: "Tests/Fuzz/\(folder)",
+        exclude: ["Seeds"],
         swiftSettings: settings + [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])],
         linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
   }

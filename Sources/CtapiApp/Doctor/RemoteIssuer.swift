@@ -29,6 +29,7 @@ struct RemoteIssuer {
     var client = HTTPClient()
     client.timeout = .seconds(2)
     client.reach = .remoteOverTLS
+    client.resolver = HostResolver(servers: NameServers())
     guard let url = try? HTTPURL(issuer), let answer = try? client.get(url) else { return nil }
     return answer.headers["date"].flatMap(Timestamp.init(httpDate:))
   }

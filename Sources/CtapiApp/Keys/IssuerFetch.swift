@@ -12,6 +12,7 @@ enum IssuerFetch {
     client.connectTimeout = .milliseconds(1500)
     client.trust = trust
     client.reach = .remoteOverTLS
+    client.resolver = HostResolver(servers: NameServers())
     client.limits = HTTPLimits(bodyBytes: 150_000)
     guard let discovery = document(issuer + "/.well-known/openid-configuration", client),
       // A document that names another issuer is not this issuer's (OpenID Connect Discovery 1.0 §4.3).

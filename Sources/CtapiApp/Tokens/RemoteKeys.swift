@@ -11,6 +11,7 @@ package struct RemoteKeys {
     var client = HTTPClient()
     client.timeout = .seconds(5)
     client.reach = .remoteOverTLS
+    client.resolver = HostResolver(servers: NameServers())
     client.limits = HTTPLimits(bodyBytes: KeyFile.largest)
     self.client = client
   }

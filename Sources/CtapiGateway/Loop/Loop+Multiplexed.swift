@@ -57,7 +57,7 @@ extension Loop {
     let events = session.takeEvents()
     for event in events {
       switch event {
-      case .request(let stream): beginStream(stream, of: descriptor, session)
+      case .request(let stream): if stream.isOpen { beginStream(stream, of: descriptor, session) }
       case .data(let stream):
         if stream.slot >= 0 {
           feedStream(stream.slot)

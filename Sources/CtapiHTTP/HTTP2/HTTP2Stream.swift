@@ -36,6 +36,9 @@ package final class HTTP2Stream {
 
   init() {}
 
+  /// Whether it is not over: the client may have reset it since.
+  package var isOpen: Bool { index >= 0 }
+
   /// Whether all of the answer is there, sent or not.
   package var isAnswered: Bool {
     if case .whole = answer { return true }

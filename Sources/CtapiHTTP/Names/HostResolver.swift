@@ -1,13 +1,17 @@
 package import CtapiCore
 
-/// Finds a host's address without asking anyone: IP literals, `localhost` and names below it, and the hosts file.
+/// Finds a host's addresses: IP literals, `localhost` and names below it, the hosts file, and name servers where given.
 ///
-/// The C library's resolver is out of reach of a static executable, and this client talks to this machine.
+/// The C library's resolver is out of reach of a static executable.
 package struct HostResolver: Sendable {
   private let hostsFile: String
+  private let servers: NameServers?
 
-  /// A resolver that looks names up in that file.
-  package init(hostsFile: String = "/etc/hosts") { self.hostsFile = hostsFile }
+  /// A resolver that looks names up in that file, and then asks `servers`.
+  package init(hostsFile: String = "/etc/hosts", servers: NameServers? = nil) {
+    self.hostsFile = hostsFile
+    self.servers = servers
+  }
 
   /// The addresses of `host`, best first; throws `name-unresolved` (exit 7) when there is none.
   package func addresses(of host: String, port: UInt16) throws(CtapiError) -> [SocketAddress] {
@@ -16,11 +20,12 @@ package struct HostResolver: Sendable {
     if name == "localhost" || name.hasSuffix(".localhost") {
       return ["127.0.0.1", "::1"].compactMap { SocketAddress(literal: $0, port: port) }
     }
-    let found = listed(name, port: port)
+    var found = listed(name, port: port)
+    if found.isEmpty, let servers { found = try servers.addresses(of: name, port: port) }
     guard !found.isEmpty else {
+      let asked = servers == nil ? "nor in \(hostsFile)" : "in \(hostsFile), nor known to a name server"
       throw CtapiError(
-        .nameUnresolved,
-        "no address for '\(host.escapedForTerminal)': neither an IP address, localhost, nor in \(hostsFile)",
+        .nameUnresolved, "no address for '\(host.escapedForTerminal)': neither an IP address, localhost, \(asked)",
         hint: "use an IP address")
     }
     return found
