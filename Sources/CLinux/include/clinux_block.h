@@ -38,9 +38,13 @@ static inline uint32_t clinux_beyond_hosts(clinux_block block) {
   return clinux_bits(~(clinux_alphanumeric(block) | mark));
 }
 
-/* What ends a request's target, means something in it, or may not stand in it: all outside 0x21 to 0x7E, # % ? \ */
+/* All but digits. */
+static inline uint32_t clinux_beyond_digits(clinux_block block) { return clinux_bits((clinux_block)(block - '0' > 9)); }
+
+/* What ends a request's target, means something in its path, or may not stand in it: all outside 0x21 to 0x7E,
+   and # % . ? \ */
 static inline uint32_t clinux_beyond_plain_target(clinux_block block) {
-  clinux_block mark = (clinux_block)(block == '#') | (clinux_block)(block == '%') | (clinux_block)(block == '?') |
-                      (clinux_block)(block == '\\');
+  clinux_block mark = (clinux_block)(block == '#') | (clinux_block)(block == '%') | (clinux_block)(block == '.') |
+                      (clinux_block)(block == '?') | (clinux_block)(block == '\\');
   return clinux_bits((clinux_block)(block - 0x21 > 0x5D) | mark);
 }

@@ -66,7 +66,7 @@ extension Loop {
     case .mock: return .mock(integration)
     case .url, .service:
       // A captured `..` would climb out of the path that the integration's URL gives (`reliability.md` 1.6).
-      if snapshot.integrations[integration].kind == .url,
+      if head.hasDots || head.hasEncodedPath, snapshot.integrations[integration].kind == .url,
         PathGuard.climbs(path.extracting(pathStart...), match.parameters)
       {
         return .answer(.badRequest)

@@ -98,6 +98,15 @@ import Glibc
 
   /// Appends a number in decimal digits.
   package mutating func append(decimal value: Int) {
+    if value >= 0, value < 1000 {
+      // A status, or the length of a small body.
+      let hundreds = UInt8(truncatingIfNeeded: value / 100)
+      let tens = UInt8(truncatingIfNeeded: value / 10 % 10)
+      if hundreds > 0 { append(hundreds | 0x30) }
+      if value >= 10 { append(tens | 0x30) }
+      append(UInt8(truncatingIfNeeded: value % 10) | 0x30)
+      return
+    }
     var digits = InlineArray<20, UInt8>(repeating: 0)
     var rest = value.magnitude
     var first = 20

@@ -26,9 +26,17 @@ struct ByteBlock {
   @inline(__always)
   var beyondHosts: UInt32 { clinux_beyond_hosts(bytes) }
 
-  /// What ends a request's target, means something in it, or may not stand in it.
+  /// All but digits.
+  @inline(__always)
+  var beyondDigits: UInt32 { clinux_beyond_digits(bytes) }
+
+  /// What ends a request's target, means something in its path, or may not stand in it.
   @inline(__always)
   var beyondPlainTarget: UInt32 { clinux_beyond_plain_target(bytes) }
+
+  /// Whether the byte at an index below 16 is a colon.
+  @inline(__always)
+  func isColon(_ index: UInt32) -> Bool { bytes[Int(index & 15)] == 0x3A }
 
   /// The first byte from `start` on that `find` finds in a block; the end where there is none.
   ///

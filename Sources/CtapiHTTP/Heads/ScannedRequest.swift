@@ -63,6 +63,8 @@ package struct ScannedRequest: ~Copyable, Sendable {
   package private(set) var dropped = DroppedLines()
   /// Whether a `%` stands in the path.
   package private(set) var hasEncodedPath = false
+  /// Whether a `.` stands in the path.
+  package private(set) var hasDots = false
   /// Whether `host` names a port or an IPv6 address, so that it is no token (RFC 7239 §4).
   package private(set) var hostNeedsQuotes = false
 
@@ -95,6 +97,7 @@ package struct ScannedRequest: ~Copyable, Sendable {
     authorizationCount = 0
     hasTraceID = false
     hasEncodedPath = false
+    hasDots = false
     hostNeedsQuotes = false
     dropped.removeAll()
   }
@@ -129,7 +132,7 @@ package struct ScannedRequest: ~Copyable, Sendable {
     return true
   }
 
-  /// Where the target ends; notes the first `?` and whether there is a `%` before it.
+  /// Where the target ends; notes the first `?` and whether a `%` or a `.` stands before it.
   @inline(__always)
   private mutating func scanTarget(
     _ bytes: RawSpan, from start: Int, mark: inout Int
@@ -143,6 +146,7 @@ package struct ScannedRequest: ~Copyable, Sendable {
       if byte <= 0x20 { break }
       if byte == 0x3F, mark < 0 { mark = index }
       if byte == 0x25, mark < 0 { hasEncodedPath = true }
+      if byte == 0x2E, mark < 0 { hasDots = true }
       if byte > 0x7E || byte == 0x23 || byte == 0x5C { throw .malformed }
       index &+= 1
     }
@@ -334,6 +338,11 @@ package struct ScannedRequest: ~Copyable, Sendable {
   private mutating func isAuthority(_ bytes: RawSpan, _ range: ByteRange) -> Bool {
     let start = Int(range.start)
     let end = Int(range.end)
+    if end &- start <= ByteBlock.count, start < end, start &+ ByteBlock.count <= bytes.byteCount,
+      isShortAuthority(ByteBlock(bytes, uncheckedAt: start), count: end &- start)
+    {
+      return true
+    }
     var index = start
     if start < end, bytes.byte(start) == 0x5B {
       index &+= 1
@@ -353,6 +362,21 @@ package struct ScannedRequest: ~Copyable, Sendable {
       if bytes.byte(index) &- 0x30 >= 10 { return false }
       index &+= 1
     }
+    return true
+  }
+
+  /// The usual host, which fits into a block: a name and perhaps a port; false for what needs a closer look.
+  @inline(__always)
+  private mutating func isShortAuthority(_ block: ByteBlock, count: Int) -> Bool {
+    let all: UInt32 = 1 &<< UInt32(truncatingIfNeeded: count) &- 1
+    let beyond = block.beyondHosts & all
+    guard beyond != 0 else { return true }
+    let name = UInt32(truncatingIfNeeded: beyond.trailingZeroBitCount)
+    let port: UInt32 = (2 &<< name) &- 1
+    guard name > 0, block.isColon(name), count &- Int(name) <= 6, block.beyondDigits & all & ~port == 0 else {
+      return false
+    }
+    hostNeedsQuotes = true
     return true
   }
 
