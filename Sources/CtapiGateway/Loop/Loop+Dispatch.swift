@@ -24,10 +24,9 @@ extension Loop {
       answerForBackend(client: client, .unavailable)
       return
     }
-    let turn = takeTurn(asking)
-    let endpoint = asking.state.firstEndpoint &+ Int32(truncatingIfNeeded: turn % UInt32(asking.state.endpointCount))
+    let turn = Int32(truncatingIfNeeded: takeTurn(asking) % UInt32(asking.state.endpointCount))
     asking.state.attempts &+= 1
-    guard let pool = pool(ofEndpoint: endpoint, for: asking),
+    guard let pool = choosePool(for: asking, turn: turn),
       let upstream = takePooled(pool, for: asking) ?? connect(pool)
     else {
       retryOrAnswer(client, .notConnected)
@@ -54,6 +53,22 @@ extension Loop {
     let integration = Int(client.state.integration)
     turns[integration] &+= 1
     return turns[integration]
+  }
+
+  /// The pool whose turn it is, or the next that does not rest; when all rest, it is better to ask one than none.
+  @inline(__always)
+  private mutating func choosePool(for client: ConnectionTable.Place, turn: Int32) -> Int32? {
+    guard let first = pool(ofEndpoint: client.state.firstEndpoint &+ turn, for: client) else { return nil }
+    return pools[first].restsUntil <= now ? first : awakePool(for: client, behind: turn) ?? first
+  }
+
+  @inline(never)
+  private mutating func awakePool(for client: ConnectionTable.Place, behind turn: Int32) -> Int32? {
+    for step in 1..<max(client.state.endpointCount, 1) {
+      let endpoint = client.state.firstEndpoint &+ (turn &+ step) % client.state.endpointCount
+      if let pool = pool(ofEndpoint: endpoint, for: client), pools[pool].restsUntil <= now { return pool }
+    }
+    return nil
   }
 
   /// The pool of an endpoint of the client's snapshot; nil when that has none.
@@ -113,6 +128,7 @@ extension Loop {
     }
     guard result == 0 || clinux_errno() == EINPROGRESS else {
       Glibc.close(descriptor)
+      pools[pool].fail(at: now, rest: limits.rest)
       return nil
     }
     let phase: Connection.Phase = result == 0 ? .busy : .connecting
@@ -140,6 +156,7 @@ extension Loop {
     connection.state.deadline = now &+ limits.poolTimeout
     pools[pool].first = upstream
     pools[pool].count &+= 1
+    pools[pool].succeed()
     readAgain(upstream)
   }
 
@@ -164,6 +181,7 @@ extension Loop {
     let client = connections[upstream].peer
     let flags = connections[upstream].flags
     let wasConnecting = connections[upstream].phase == .connecting || connections[upstream].phase == .handshaking
+    if wasConnecting { pools[connections[upstream].pool].fail(at: now, rest: limits.rest) }
     if client >= 0, wasConnecting {
       // Nothing was sent, so all there is of the request, streamed parts of its body included, still waits here.
       connections[client].replay.removeAll()

@@ -13,6 +13,7 @@ extension Loop {
         return
       }
       connections[descriptor].phase = .busy
+      pools[connections[descriptor].pool].succeed()
       if connections[descriptor].transport == .secure { connections[descriptor].phase = .handshaking }
     }
     if connections[descriptor].phase == .handshaking {

@@ -10,6 +10,8 @@ package struct LoopLimits: Sendable {
   package var poolTimeout: Int64 = 55000
   /// How long a client that does not read may hold an answer.
   package var writeTimeout: Int64 = 30000
+  /// How long a backend that takes no connection is left alone the first time, where there are others.
+  package var rest: Int64 = 1000
   /// The largest request body, in bytes.
   package var body = 10 * 1024 * 1024
   /// The most idle connections to one backend.

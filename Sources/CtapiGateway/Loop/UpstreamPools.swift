@@ -9,6 +9,23 @@ struct UpstreamPools {
     var first: Int32 = -1
     /// How many wait.
     var count: Int32 = 0
+    /// How many connections in a row could not be made, and until when others are asked instead, in milliseconds of the
+    /// loop's clock.
+    private(set) var failures: Int32 = 0
+    private(set) var restsUntil: Int64 = 0
+
+    /// Lets the backend rest: each time twice as long as the last, at most 32 times `rest`.
+    mutating func fail(at now: Int64, rest: Int64) {
+      restsUntil = now &+ rest &<< Int64(min(failures, 5))
+      failures &+= 1
+    }
+
+    /// Ends its rest, for it has taken a connection.
+    @inline(__always)
+    mutating func succeed() {
+      failures = 0
+      restsUntil = 0
+    }
   }
 
   private var pools: [Pool] = []
