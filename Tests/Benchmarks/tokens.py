@@ -14,6 +14,19 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
+# What issue 3 asks, as a ratio to the bare operation or as a rate of one core.
+ASKED = {"RS256 verify": (0.8, None), "ES256 verify": (0.9, None), "RS256 sign": (0.95, None),
+         "HS256 verify": (None, 300_000), "cache hit": (None, 5_000_000)}
+
+
+def asked(name, rate, reference):
+    """The target of a figure and whether it is met; empty where there is none."""
+    ratio, least = next((value for key, value in ASKED.items() if name.startswith(key)), (None, None))
+    if ratio and reference:
+        return f"asked {ratio} x: {'yes' if rate >= ratio * reference else 'NO'}"
+    return f"asked {least}/s: {'yes' if rate >= least else 'NO'}" if least else ""
+
+
 def openssl_rates():
     """Bare operations a second of one core: RSA-2048 sign and verify, P-256 verify."""
     text = subprocess.run(
@@ -60,8 +73,8 @@ def main():
     print(f"{'in one process, per core':34} {'ctapi/s':>10} {'openssl/s':>10} {'ratio':>6}")
     for name, rate in ours.items():
         reference = next((value for key, value in bare.items() if name.startswith(key)), None)
-        ratio = f"{reference:10.0f} {rate / reference:6.2f}" if reference else ""
-        print(f"{name:34} {rate:10.0f} {ratio}")
+        ratio = f"{reference:10.0f} {rate / reference:6.2f}" if reference else " " * 17
+        print(f"{name:34} {rate:10.0f} {ratio} {asked(name, rate, reference)}".rstrip())
     if not os.access(arguments.binary, os.X_OK):
         print(f"no program {arguments.binary}: one-shot figures left out")
         return
@@ -75,8 +88,8 @@ def main():
                        stdout=subprocess.DEVNULL)
         end = os.times()
         seconds = end.children_user + end.children_system - begin.children_user - begin.children_system
-        print(f"{'token verify --lines, RS256':34} {count / seconds:10.0f} per second of CPU")
-        print(f"{'one command, median wall time':34} {'ms':>10}")
+        print(f"{'token verify --lines, RS256':34} {count / seconds:10.0f} per second of CPU, asked 45000")
+        print(f"{'one command, median wall time':34} {'ms':>10}   asked: verify 3, decode 2, mint (ES256) 3")
         for words in (["true"], [ctapi, "token", "verify"], [ctapi, "token", "decode"], [ctapi, "token", "mint"],
                       [ctapi, "token", "mint", "--alg", "ES256"]):
             name = " ".join(os.path.basename(word) for word in words)

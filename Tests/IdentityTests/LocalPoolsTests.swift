@@ -106,4 +106,38 @@ import Testing
     #expect(!Files.exists(home.dataDirectory.keysPath + "/\(key.thumbprint).jwk"))
     #expect(try !keyring.delete(key))
   }
+
+  @Test func aRefusedKeyLeavesNoFileBehind() throws {
+    let (_, keyring) = try makePool()
+    _ = try keyring.add(try TokenKey.generate(for: .es256, kid: "name"), at: Tokens.now)
+    let other = try TokenKey.generate(for: .es256, kid: "name")
+    #expect(throws: CtapiError.self) { try keyring.add(other, at: Tokens.now) }
+    #expect(!Files.exists("\(home.dataDirectory.keysPath)/\(try other.thumbprint()).jwk"))
+  }
+
+  @Test func aPublicKeyVerifiesAndDoesNotSign() throws {
+    let (_, keyring) = try makePool()
+    let whole = try TokenKey.generate(for: .edDSA)
+    let added = try keyring.add(try #require(try whole.publicOnly()), at: Tokens.now)
+    #expect(added.state == .standby && !added.isPrivate)
+    #expect(throws: CtapiError.self) { try keyring.load(added) }
+    let token = try Tokens.sign(key: whole, .edDSA)
+    #expect(try Tokens.reason(token, try keyring.keySet(at: Tokens.now).keys) == nil)
+    // Its private part may come later, under the same name.
+    var named = whole
+    named.kid = added.kid
+    let completed = try keyring.add(named, at: Tokens.now)
+    #expect(completed.isPrivate && completed.kid == added.kid)
+    #expect(try keyring.keys(at: Tokens.now).count == 1)
+  }
+
+  @Test("the discovery document names the pool's issuer and key set (3.4)")
+  func discovery() throws {
+    let pools = try LocalPools(writing: home.dataDirectory)
+    let pool = try pools.poolOrNew(nil, base: "https://id.example", at: Tokens.now) { "us-east-1_abcdefghi" }
+    let document = pool.discoveryDocument
+    #expect(document["issuer"]?.stringValue == "https://id.example/us-east-1_abcdefghi")
+    #expect(document["jwks_uri"]?.stringValue == "https://id.example/us-east-1_abcdefghi/.well-known/jwks.json")
+    #expect(document["id_token_signing_alg_values_supported"] == ["RS256"])
+  }
 }
