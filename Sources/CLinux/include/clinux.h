@@ -38,3 +38,5 @@ int clinux_errno(void);
 int clinux_signal_on_parent_death(int signal);
 /* pipe2 with O_CLOEXEC: ends[0] is read, ends[1] written. */
 int clinux_pipe(int ends[2]);
+/* openat2() for reading with RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS: no path leads out of the directory. */
+int clinux_open_beneath(int directory, const char *path);

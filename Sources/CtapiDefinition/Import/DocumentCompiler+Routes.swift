@@ -82,6 +82,7 @@ extension DocumentCompiler {
     guard let key = routeKey(method, path, prefix: prefix, operation, at: place) else { return nil }
     checkExtensions(of: operation, at: place, known: DocumentCompiler.operationExtensions)
     var route = Route(id: StableID.make(apiID, "route", key.description), key: key)
+    operationPlaces[route.id] = place
     route.operationName = operation["operationId"]?.stringValue
     route.authorization = authorization(of: operation, at: place)
     route.integrationID = integrationID(of: operation, key, at: place)

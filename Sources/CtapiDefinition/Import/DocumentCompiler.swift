@@ -14,6 +14,8 @@ struct DocumentCompiler {
   var integrationIDs: Set<String> = []
   /// Integration objects already compiled, by their place.
   var compiledPlaces: [JSONPointer: CompiledIntegration] = [:]
+  /// Where each route's operation stands, by the route's id.
+  var operationPlaces: [String: JSONPointer] = [:]
   /// Whether any operation has the integration extension: then one without it is a gap, not a plain document.
   var hasIntegrations = false
 
@@ -68,7 +70,7 @@ struct DocumentCompiler {
       let text = version.stringValue ?? version.numberValue?.text ?? "?"
       report(
         .error, "openapi-version", "this is Swagger \(text.escapedForTerminal), and API Gateway takes OpenAPI 3.0",
-        hint: "convert it to OpenAPI 3.0 first; ctapi does not convert", ["swagger"])
+        hint: "convert it, with a report of every change: --upgrade", ["swagger"])
       return false
     }
     guard let version = root["openapi"]?.stringValue else {
@@ -80,7 +82,9 @@ struct DocumentCompiler {
     guard version == "3.0" || version.hasPrefix("3.0.") else {
       report(
         .error, "openapi-version", "OpenAPI \(version.escapedForTerminal) is not taken, only 3.0",
-        hint: "convert it to OpenAPI 3.0 first; ctapi does not convert", ["openapi"])
+        hint: version.hasPrefix("3.1.") || version == "3.1"
+          ? "convert it, with a report of every change: --upgrade" : nil,
+        ["openapi"])
       return false
     }
     return true

@@ -30,7 +30,8 @@ enum DocumentMerge {
     }
     let security = root["security"] ?? []
     let items = paths.members.map { item in
-      guard let operations = item.value.objectValue else { return item }
+      // A path item that stands elsewhere is taken in: there another default would count for it, too.
+      guard let operations = followed(item.value, in: root).objectValue else { return item }
       let members = operations.members.map { member in
         guard isOperation(member.name), var operation = member.value.objectValue, operation["security"] == nil else {
           return member
@@ -42,6 +43,17 @@ enum DocumentMerge {
     }
     object["paths"] = .object(JSONObject(uniqueMembers: items))
     return .object(object)
+  }
+
+  private static func followed(_ item: JSON, in root: JSON) -> JSON {
+    var item = item
+    for _ in 0..<64 {
+      guard let text = item["$ref"]?.stringValue, text.hasPrefix("#"), let pointer = JSONPointer(text: text),
+        let target = root[pointer]
+      else { break }
+      item = target
+    }
+    return item
   }
 
   private static func isOperation(_ name: String) -> Bool {

@@ -3,11 +3,11 @@ import CtapiCore
 /// Checks every `$ref` of a document: inside it they must lead somewhere, outside it they are refused.
 enum ReferenceCheck {
   /// Members whose values are data, not parts of the description.
-  private static let dataMembers: Set<String> = ["example", "examples", "default", "enum", "x-ctapi-mock"]
+  static let dataMembers: Set<String> = ["example", "examples", "default", "enum", "x-ctapi-mock"]
   /// Members whose values map names of the author's choice to parts of the description.
-  private static let nameMaps: Set<String> = [
+  static let nameMaps: Set<String> = [
     "properties", "patternProperties", "schemas", "responses", "parameters", "requestBodies", "headers", "links",
-    "callbacks", "securitySchemes", "paths",
+    "callbacks", "securitySchemes", "paths", ReferencedFiles.member,
   ]
 
   /// What is wrong, in the order of the document.
@@ -53,7 +53,7 @@ enum ReferenceCheck {
         findings.append(
           Finding(
             .error, "ref-outside", "the reference '\(shown)' leads out of the document",
-            hint: "put the part into the document: ctapi reads no other file or host for it", at: place))
+            hint: "put the part into the document, or name the folder of a file with --allow-refs", at: place))
         return
       }
       guard !leadsSomewhere(text) else { return }

@@ -39,24 +39,20 @@ struct LintReport {
   private var junit: String {
     var lines = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"]
     let failures = diagnostics.count { $0.severity == .error }
-    lines.append("<testsuite name=\"\(xml(file))\" tests=\"\(max(diagnostics.count, 1))\" failures=\"\(failures)\">")
+    lines.append(
+      "<testsuite name=\"\(file.escapedForXML)\" tests=\"\(max(diagnostics.count, 1))\" failures=\"\(failures)\">")
     if diagnostics.isEmpty { lines.append("  <testcase name=\"lint\"/>") }
     for finding in diagnostics {
       let name = "\(finding.rule) \(finding.place?.label ?? file)"
-      lines.append("  <testcase name=\"\(xml(name))\">")
+      lines.append("  <testcase name=\"\(name.escapedForXML)\">")
       let element = finding.severity == .error ? "failure" : "system-out"
-      let attribute = finding.severity == .error ? " message=\"\(xml(finding.message))\"" : ""
+      let attribute = finding.severity == .error ? " message=\"\(finding.message.escapedForXML)\"" : ""
       lines.append(
-        "    <\(element)\(attribute)>\(xml(finding.message + (finding.hint.map { "\n\($0)" } ?? "")))</\(element)>")
+        "    <\(element)\(attribute)>\((finding.message + (finding.hint.map { "\n\($0)" } ?? "")).escapedForXML)</\(element)>"
+      )
       lines.append("  </testcase>")
     }
     return (lines + ["</testsuite>"]).joined(separator: "\n")
-  }
-
-  private func xml(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).escapedForTerminal }
-      .joined(separator: "\n").replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
   }
 
   private var sarif: JSON {

@@ -14,7 +14,8 @@ enum RoutesCommand {
       children: {
         [
           RoutesImport.command, RoutesExport.command, RoutesList.command, RoutesShow.command, RoutesMatch.command,
-          RoutesLint.command, RoutesDiff.command, RoutesCreate.command, RoutesUpdate.command, RoutesDelete.command,
+          RoutesLint.command, RoutesDiff.command, RoutesTest.command, RoutesCreate.command, RoutesUpdate.command,
+          RoutesDelete.command,
           RoutesStage.command, RoutesDeployment.command, RoutesAuthorizer.command, RoutesCORS.command,
           RoutesDomain.command, RoutesMapping.command,
         ]

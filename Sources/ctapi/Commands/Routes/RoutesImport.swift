@@ -25,14 +25,19 @@ enum RoutesImport {
         .flag("merge", "Keep routes and components the document does not have"),
         .value("fail-on", .choice(["error", "warning"]), "What makes the import fail", default: "error"),
         .flag("dry-run", "Say what would change, and change nothing"),
-        .value("max-bytes", .size, "The largest document taken", default: "16Mi"),
-      ],
+      ] + DocumentInput.options,
       examples: [
         Example(
           "ctapi routes import api.yaml --target http://127.0.0.1:9000", "Routes to one backend",
           files: [RoutesExamples.document]),
         Example("ctapi routes import api.yaml --api pets --target pets.demo --dry-run --json", "What would change"),
         Example("ctapi routes import api.yaml --fail-on warning", "A gate for CI: mocks are no warning"),
+        Example(
+          "ctapi routes import old.yaml --upgrade --target pets.demo", "From Swagger 2.0, with every change on stderr",
+          files: [RoutesExamples.swagger]),
+        Example(
+          "ctapi routes import split.yaml --allow-refs . --target pets.demo", "From several files",
+          files: RoutesExamples.split),
       ],
       exits: [
         .invalidInput: "the document does not parse, or asks for what cannot be done", .notFound: "no such file",
@@ -42,9 +47,9 @@ enum RoutesImport {
 
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
     try check(invocation)
-    let limit = invocation.size("max-bytes") ?? Document.maximumBytes
-    guard let input = try invocation.input("file", limit: limit) else { return ExitStatus(.usage) }
-    let document = try Document(parsing: input.bytes, file: input.file, maximumBytes: limit)
+    let input = try DocumentInput("file", invocation)
+    let document = input.document
+    if !invocation.output.isJSON { for change in input.changes { invocation.output.diagnostic(change) } }
     let isDry = invocation.flag("dry-run")
     let options = try options(invocation, document, isDry: isDry)
     let environment = invocation.environment
@@ -56,7 +61,7 @@ enum RoutesImport {
     try report(plan, invocation)
     var isChanged = true
     if !isDry { isChanged = try environment.madeDefinitions().apply(plan) }
-    try answer(plan, isChanged: isChanged, isDry: isDry, invocation)
+    try answer(plan, input.changes, isChanged: isChanged, isDry: isDry, invocation)
     return .done
   }
 
@@ -112,15 +117,16 @@ enum RoutesImport {
   }
 
   private static func answer(
-    _ plan: ImportPlan, isChanged: Bool, isDry: Bool, _ invocation: AppInvocation
+    _ plan: ImportPlan, _ changes: [Diagnostic], isChanged: Bool, isDry: Bool, _ invocation: AppInvocation
   ) throws(CtapiError) {
     let findings = plan.findings.diagnostics(in: plan.document)
-    let json: JSON = [
+    var json: JSON = [
       "api": ["id": .string(plan.api.id), "name": .string(plan.api.name), "title": .string(plan.api.title)],
       "routes": .integer(plan.api.routes.count), "created": .strings(plan.created), "updated": .strings(plan.updated),
       "deleted": .strings(plan.deleted), "warnings": .array(findings.map { ErrorText.json($0) }),
       "changed": .bool(isChanged), "dryRun": .bool(isDry),
     ]
+    if !changes.isEmpty { json[JSONPointer(["upgrade"])] = .array(changes.map { ErrorText.json($0) }) }
     let counts = "+\(plan.created.count) ~\(plan.updated.count) -\(plan.deleted.count)"
     invocation.output.note("api '\(plan.api.name)': \(plan.api.routes.count) routes (\(counts))")
     guard isDry else { return try invocation.output.object(json) { "" } }

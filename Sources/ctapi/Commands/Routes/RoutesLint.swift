@@ -14,8 +14,7 @@ enum RoutesLint {
         .value("fail-on", .choice(["error", "warning"]), "What makes the answer no", default: "error"),
         .value("rule", .pair, "A rule to leave out: ID=off; repeatable", repeatable: true),
         .value("format", .choice(["text", "github", "junit", "sarif"]), "The form of the answer", default: "text"),
-        .value("max-bytes", .size, "The largest document taken", default: "16Mi"),
-      ],
+      ] + DocumentInput.options,
       examples: [
         Example("ctapi routes lint api.yaml", "Findings as a compiler writes them", files: [RoutesExamples.document]),
         Example("ctapi routes lint api.yaml --fail-on warning --rule quota=off", "A gate for CI"),
@@ -27,16 +26,15 @@ enum RoutesLint {
   }
 
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
-    let limit = invocation.size("max-bytes") ?? Document.maximumBytes
-    guard let input = try invocation.input("file", limit: limit) else { return ExitStatus(.usage) }
-    let document = try Document(parsing: input.bytes, file: input.file, maximumBytes: limit)
+    let input = try DocumentInput("file", invocation)
+    let document = input.document
     let options = ImportOptions(
       locality: invocation.environment.locality,
       localPool: LocalIssuer(issuer: "http://127.0.0.1:4566/local", clients: ["ctapi-cli"]))
     let found = Linter.findings(document, options: options, off: try LintReport.rulesOff(invocation))
       .filter { $0.rule != "authorizer-from-scheme" }
-    let diagnostics = found.diagnostics(in: document)
-    let report = LintReport(diagnostics: diagnostics, file: input.file ?? "")
+    let diagnostics = input.changes + found.diagnostics(in: document)
+    let report = LintReport(diagnostics: diagnostics, file: document.file ?? "")
     try invocation.output.object(report.json) { report.text(invocation.operand("format")) }
     let threshold: Diagnostic.Severity = invocation.operand("fail-on") == "warning" ? .warning : .error
     return diagnostics.contains { $0.severity >= threshold } ? .no : .done
