@@ -96,6 +96,10 @@ if Context.environment["CTAPI_BENCHMARKS"] != nil {
     .executableTarget(
       name: "token-benchmark", dependencies: ["CtapiIdentity", "CtapiCore"], path: "Tests/Benchmarks/tokens",
       swiftSettings: settings))
+  package.targets.append(
+    .executableTarget(
+      name: "route-benchmark", dependencies: ["CtapiDefinition", "CtapiCore"], path: "Tests/Benchmarks/routes",
+      swiftSettings: settings))
 }
 if Context.environment["CTAPI_FUZZ"] != nil {
   for (name, folder) in [("fuzz-token", "Token"), ("fuzz-jwk", "JWK"), ("fuzz-http2", "HTTP2")] {

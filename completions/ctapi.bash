@@ -44,7 +44,7 @@ __ctapi_options() {
   'routes list') REPLY='--api' ;;
   'routes show') REPLY='--api' ;;
   'routes match') REPLY='--api' ;;
-  'routes lint') REPLY='--fail-on --rule --format --upgrade --allow-refs --max-bytes' ;;
+  'routes lint') REPLY='--api --rules --fail-on --rule --format --upgrade --allow-refs --max-bytes' ;;
   'routes diff') REPLY='--api --breaking' ;;
   'routes test') REPLY='--api --against --token --only --safe --timeout --format --upgrade --allow-refs --max-bytes' ;;
   'routes create') REPLY='--api --to --auth --scope --timeout --throttle --stage' ;;
@@ -179,6 +179,7 @@ __ctapi_value() {
   'routes list --api') REPLY='text' ;;
   'routes show --api') REPLY='text' ;;
   'routes match --api') REPLY='text' ;;
+  'routes lint --api') REPLY='text' ;;
   'routes lint --fail-on') REPLY='words error warning' ;;
   'routes lint --rule') REPLY='text' ;;
   'routes lint --format') REPLY='words text github junit sarif' ;;

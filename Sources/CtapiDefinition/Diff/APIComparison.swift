@@ -6,16 +6,23 @@ package struct APIComparison {
   private let new: API
   private let oldRoot: JSON
   private let newRoot: JSON
+  private var oldPlaces: [String: JSONPointer] = [:]
+  private var newPlaces: [String: JSONPointer] = [:]
   private var differences: [APIDifference] = []
 
   /// The differences from `old` to `new`, routes first; none when both mean the same.
   package static func differences(
     from old: (document: Document, options: ImportOptions), to new: (document: Document, options: ImportOptions)
   ) -> [APIDifference] {
+    var compilers = (
+      DocumentCompiler(old.document, old.options, apiID: "diff"),
+      DocumentCompiler(new.document, new.options, apiID: "diff")
+    )
     var comparison = APIComparison(
-      old: API.importing(old.document, id: "diff", name: "diff", options: old.options).api,
-      new: API.importing(new.document, id: "diff", name: "diff", options: new.options).api,
-      oldRoot: old.document.root, newRoot: new.document.root)
+      old: compilers.0.compile(name: "diff"), new: compilers.1.compile(name: "diff"), oldRoot: old.document.root,
+      newRoot: new.document.root)
+    comparison.oldPlaces = compilers.0.operationPlaces
+    comparison.newPlaces = compilers.1.operationPlaces
     comparison.run()
     return comparison.differences
   }
@@ -59,12 +66,13 @@ package struct APIComparison {
     compareAuthorization(old, new, key)
     if old.integration?.target != new.integration?.target { add(.changed, key, "another target") }
     if old.integration?.settings != new.integration?.settings { add(.changed, key, "other integration settings") }
-    let oldOperation = operation(old.route.key, in: oldRoot)
-    let newOperation = operation(new.route.key, in: newRoot)
-    guard oldOperation != newOperation else { return }
-    let found = OperationComparison(old: oldOperation, new: newOperation, key: key).differences()
+    let before = side(oldPlaces[old.route.id], in: oldRoot)
+    let after = side(newPlaces[new.route.id], in: newRoot)
+    let found = OperationComparison(old: before, new: after, key: key).differences()
     differences += found
-    guard found.isEmpty, !differences.contains(where: { $0.subject == key }) else { return }
+    guard before.operation != after.operation, found.isEmpty, !differences.contains(where: { $0.subject == key }) else {
+      return
+    }
     add(.changed, key, "its description")
   }
 
@@ -129,14 +137,9 @@ package struct APIComparison {
     }
   }
 
-  private func operation(_ key: RouteKey, in root: JSON) -> JSON {
-    let name =
-      key.method == .any || key == .default ? "x-amazon-apigateway-any-method" : key.method?.rawValue.lowercased() ?? ""
-    let path = root["paths"]?.objectValue?.members.first { member in
-      guard let template = key.template else { return member.name.hasSuffix("$default") }
-      return (try? PathTemplate(member.name))?.shape == template.shape
-    }
-    return path?.value[name] ?? .null
+  private func side(_ place: JSONPointer?, in root: JSON) -> OperationComparison.Side {
+    OperationComparison.Side(
+      operation: place.flatMap { root[$0] } ?? .null, item: place?.parent.flatMap { root[$0] } ?? .null, root: root)
   }
 }
 

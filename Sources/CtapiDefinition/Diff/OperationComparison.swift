@@ -1,13 +1,24 @@
 import CtapiCore
 
-/// Compares what two descriptions of one operation ask of clients and promise them.
+/// Compares what two descriptions of one operation ask of clients and promise them; references are followed.
 struct OperationComparison {
-  let old: JSON
-  let new: JSON
+  /// An operation with the path item and document around it.
+  struct Side {
+    let operation: JSON
+    let item: JSON
+    let root: JSON
+  }
+
+  let old: Side
+  let new: Side
   let key: String
 
   /// The differences; none when only words differ.
   func differences() -> [APIDifference] { parameters() + requestBody() + responses() }
+
+  private func changed(_ detail: String, isBreaking: Bool = false) -> APIDifference {
+    APIDifference(.changed, key, detail, isBreaking: isBreaking)
+  }
 
   private func parameters() -> [APIDifference] {
     let before = named(old)
@@ -16,26 +27,25 @@ struct OperationComparison {
     for (name, parameter) in after.sorted(by: { $0.key < $1.key }) {
       let isRequired = parameter["required"] == true
       guard let earlier = before[name] else {
-        found.append(APIDifference(.changed, key, "takes the parameter \(name)", isBreaking: isRequired))
+        found.append(changed("takes the parameter \(name)", isBreaking: isRequired))
         continue
       }
       if isRequired, earlier["required"] != true {
-        found.append(APIDifference(.changed, key, "demands the parameter \(name)", isBreaking: true))
+        found.append(changed("demands the parameter \(name)", isBreaking: true))
       }
-      if earlier["schema"] != parameter["schema"] {
-        let isBreaking = earlier["schema"]?["type"] != parameter["schema"]?["type"]
-        found.append(APIDifference(.changed, key, "has another schema for \(name)", isBreaking: isBreaking))
-      }
+      found += schemas(.sent, earlier["schema"], parameter["schema"], "the parameter \(name)")
     }
     for name in before.keys.sorted() where after[name] == nil {
-      found.append(APIDifference(.changed, key, "no longer takes the parameter \(name)", isBreaking: true))
+      found.append(changed("no longer takes the parameter \(name)", isBreaking: true))
     }
     return found
   }
 
-  private func named(_ operation: JSON) -> [String: JSON] {
+  /// The parameters by place and name: those of the operation before those of its path item.
+  private func named(_ side: Side) -> [String: JSON] {
     var parameters: [String: JSON] = [:]
-    for parameter in operation["parameters"]?.arrayValue ?? [] where parameter["in"] != "path" {
+    let all = (side.item["parameters"]?.arrayValue ?? []) + (side.operation["parameters"]?.arrayValue ?? [])
+    for parameter in all.map({ SchemaComparison.resolved($0, in: side.root) }) where parameter["in"] != "path" {
       guard let name = parameter["name"]?.stringValue, let location = parameter["in"]?.stringValue else { continue }
       parameters["\(location) '\(name)'"] = parameter
     }
@@ -43,35 +53,55 @@ struct OperationComparison {
   }
 
   private func requestBody() -> [APIDifference] {
-    let before = old["requestBody"]
-    let after = new["requestBody"]
-    guard before != after else { return [] }
-    if after?["required"] == true, before?["required"] != true {
-      return [APIDifference(.changed, key, "demands a body", isBreaking: true)]
+    let before = SchemaComparison.resolved(old.operation["requestBody"] ?? [:], in: old.root)
+    let after = SchemaComparison.resolved(new.operation["requestBody"] ?? [:], in: new.root)
+    var found: [APIDifference] = []
+    if after["required"] == true, before["required"] != true {
+      found.append(changed("demands a body", isBreaking: true))
     }
-    let types = Set(after?["content"]?.objectValue?.names ?? [])
-    let gone = (before?["content"]?.objectValue?.names ?? []).filter { !types.contains($0) }
-    let detail = gone.isEmpty ? "takes another body" : "no longer takes \(gone.joined(separator: ", "))"
-    return [APIDifference(.changed, key, detail, isBreaking: !gone.isEmpty)]
+    return found + contents(.sent, before["content"], after["content"], "the body")
   }
 
   private func responses() -> [APIDifference] {
-    let before = old["responses"]?.objectValue ?? JSONObject()
-    let after = new["responses"]?.objectValue ?? JSONObject()
+    let before = old.operation["responses"]?.objectValue ?? JSONObject()
+    let after = new.operation["responses"]?.objectValue ?? JSONObject()
     var found: [APIDifference] = []
     for member in before.members {
       guard let now = after[member.name] else {
-        found.append(APIDifference(.changed, key, "no longer answers \(member.name)", isBreaking: true))
+        found.append(changed("no longer answers \(member.name)", isBreaking: true))
         continue
       }
-      guard member.value["content"] != now["content"] else { continue }
-      let types = Set(now["content"]?.objectValue?.names ?? [])
-      let isNarrower = (member.value["content"]?.objectValue?.names ?? []).contains { !types.contains($0) }
-      found.append(APIDifference(.changed, key, "answers another body with \(member.name)", isBreaking: isNarrower))
+      let earlier = SchemaComparison.resolved(member.value, in: old.root)
+      let later = SchemaComparison.resolved(now, in: new.root)
+      found += contents(.received, earlier["content"], later["content"], "the answer \(member.name)")
+      for name in earlier["headers"]?.objectValue?.names ?? [] where later["headers"]?[name] == nil {
+        found.append(changed("the answer \(member.name) no longer has the header '\(name)'", isBreaking: true))
+      }
     }
-    for name in after.names where before[name] == nil {
-      found.append(APIDifference(.changed, key, "answers \(name), too"))
-    }
+    for name in after.names where before[name] == nil { found.append(changed("answers \(name), too")) }
     return found
+  }
+
+  private func contents(
+    _ direction: SchemaComparison.Direction, _ old: JSON?, _ new: JSON?, _ subject: String
+  ) -> [APIDifference] {
+    var found: [APIDifference] = []
+    let after = new?.objectValue ?? JSONObject()
+    for member in old?.objectValue?.members ?? [] {
+      guard let now = after[member.name] else {
+        found.append(changed("\(subject) is no longer \(member.name)", isBreaking: true))
+        continue
+      }
+      found += schemas(direction, member.value["schema"], now["schema"], subject)
+    }
+    for name in after.names where old?[name] == nil { found.append(changed("\(subject) may be \(name)")) }
+    return found
+  }
+
+  private func schemas(
+    _ direction: SchemaComparison.Direction, _ old: JSON?, _ new: JSON?, _ subject: String
+  ) -> [APIDifference] {
+    SchemaComparison.differences(direction, from: old ?? [:], in: self.old.root, to: new ?? [:], in: self.new.root)
+      .map { changed("\(subject): \($0.detail)", isBreaking: $0.isBreaking) }
   }
 }

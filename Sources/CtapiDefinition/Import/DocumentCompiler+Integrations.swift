@@ -87,7 +87,9 @@ extension DocumentCompiler {
           hint: "add x-amazon-apigateway-integration, or import with --target", at: place)
         return nil
       }
-      if let url = serverURL { return add(Integration(id: id, target: try plainTarget(url, key))) }
+      if let url = serverURL(of: operation, at: place) {
+        return add(Integration(id: id, target: try plainTarget(url, key)))
+      }
       let mock = MockFactory(root: root).response(of: operation)
       report(
         .note, "integration-mock",
@@ -100,9 +102,11 @@ extension DocumentCompiler {
     }
   }
 
-  /// The first server's URL when it is absolute.
-  private var serverURL: String? {
-    guard let server = root["servers"]?.arrayValue?.first, let url = server["url"]?.stringValue else { return nil }
+  /// The first server's URL when it is absolute; an operation's servers go before those of its path item and the root.
+  private func serverURL(of operation: JSON, at place: JSONPointer) -> String? {
+    let lists = [operation["servers"], place.parent.flatMap { root[$0]?["servers"] }, root["servers"]]
+    let servers = lists.compactMap { $0?.arrayValue }.first { !$0.isEmpty }
+    guard let server = servers?.first, let url = server["url"]?.stringValue else { return nil }
     let resolved = ServerURL.resolved(url, server)
     return resolved.hasPrefix("http://") || resolved.hasPrefix("https://") ? resolved : nil
   }

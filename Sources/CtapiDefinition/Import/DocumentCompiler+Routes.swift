@@ -48,7 +48,13 @@ extension DocumentCompiler {
         .warning, "path-no-slash", "Parse issue: attribute paths. Resource $default should start with /", at: place)
       path = "/$default"
     }
-    guard let (item, itemPlace) = resolve(item, at: place) else { return [] }
+    guard let (item, itemPlace) = resolve(item, at: place) else {
+      // Routes must not be lost without an error, wherever the chain of references breaks.
+      if !findings.contains(where: { $0.severity == .error && $0.pointer == place.appending("$ref") }) {
+        report(.error, "ref-unresolved", "the path item leads nowhere", at: place.appending("$ref"))
+      }
+      return []
+    }
     guard let object = item.objectValue else {
       report(.error, "document-shape", "the path item is \(item.typeName), not an object", at: place)
       return []
@@ -93,6 +99,12 @@ extension DocumentCompiler {
     _ method: RouteMethod, _ path: String, prefix: String, _ operation: JSON, at place: JSONPointer
   ) -> RouteKey? {
     if method == .any, operation["isDefaultRoute"]?.boolValue == true { return .default }
+    if path == "/$default" || operation["isDefaultRoute"]?.boolValue == true {
+      report(
+        .warning, "default-route",
+        "'\(method.rawValue) \(path.escapedForTerminal)' is a route like any other, not $default",
+        hint: "write x-amazon-apigateway-any-method with isDefaultRoute: true", at: place)
+    }
     if path.utf8.count > 1, path.hasSuffix("/") {
       report(
         .warning, "path-trailing-slash",

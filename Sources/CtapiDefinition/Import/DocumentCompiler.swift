@@ -41,7 +41,7 @@ struct DocumentCompiler {
     api.disablesDefaultEndpoint =
       root["servers"]?.arrayValue?.first?["x-amazon-apigateway-endpoint-configuration"]?["disableExecuteApiEndpoint"]?
       .boolValue ?? false
-    checkExtensions(of: root, at: JSONPointer(), known: DocumentCompiler.rootExtensions)
+    checkRootExtensions()
     api.routes = compileRoutes()
     api.integrations = integrations
     api.authorizers = securitySchemeNames.compactMap { authorizers[$0] }
@@ -83,7 +83,7 @@ struct DocumentCompiler {
       report(
         .error, "openapi-version", "OpenAPI \(version.escapedForTerminal) is not taken, only 3.0",
         hint: version.hasPrefix("3.1.") || version == "3.1"
-          ? "convert it, with a report of every change: --upgrade" : nil,
+          ? "convert it, with a report of every change: --upgrade" : "write it in OpenAPI 3.0",
         ["openapi"])
       return false
     }

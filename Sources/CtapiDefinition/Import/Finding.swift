@@ -31,7 +31,8 @@ extension [Finding] {
     let places = document.places(of: Set(map(\.pointer)))
     return map { finding in
       Diagnostic(
-        finding.severity, rule: finding.rule, finding.message, hint: finding.hint, place: places[finding.pointer])
+        finding.severity, rule: finding.rule, finding.message, hint: finding.hint ?? LintRule.fix(of: finding.rule),
+        place: places[finding.pointer])
     }.sorted { ($0.place?.line ?? 0, $0.place?.column ?? 0) < ($1.place?.line ?? 0, $1.place?.column ?? 0) }
   }
 

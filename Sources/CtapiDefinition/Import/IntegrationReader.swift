@@ -28,6 +28,12 @@ struct IntegrationReader {
     }
     guard try readType() else { return nil }
     for name in object.names where !IntegrationReader.members.contains(name) {
+      guard !name.hasPrefix("x-ctapi-") else {
+        errorPlace = place.appending(name)
+        throw CtapiError(
+          .extensionUnknown, "'\(name.escapedForTerminal)' is not known here",
+          hint: "remove it: it would have no effect")
+      }
       findings.append(
         Finding(
           .warning, "integration-ignored", "'\(name.escapedForTerminal)' has no effect in an HTTP API",
@@ -38,6 +44,12 @@ struct IntegrationReader {
     integration.timeoutMilliseconds = try readTimeout()
     integration.connectionID = try text("connectionId")
     integration.serverNameToVerify = try readServerName()
+    if integration.serverNameToVerify != nil, case .url = integration.target {
+      findings.append(
+        Finding(
+          .warning, "integration-ignored", "'tlsConfig' has no effect on a public integration: its URL names the host",
+          hint: "remove it", at: place.appending("tlsConfig")))
+    }
     errorPlace = place.appending("requestParameters")
     integration.requestParameters = try ParameterMapping.requestMappings(settings["requestParameters"])
     errorPlace = place.appending("responseParameters")
@@ -82,7 +94,7 @@ struct IntegrationReader {
     let text = value.stringValue ?? value.numberValue?.text ?? ""
     guard ["1.0", "1"].contains(text) else {
       throw CtapiError(
-        .invalidIntegration, "HTTP_PROXY integrations take the payload format 1.0, not '\(text.escapedForTerminal)'")
+        .payloadFormat, "HTTP_PROXY integrations take the payload format 1.0, not '\(text.escapedForTerminal)'")
     }
   }
 

@@ -161,7 +161,9 @@ struct SchemeCompiler {
   private func unknownMembers(_ settings: JSON) -> [Finding] {
     (settings.objectValue?.names ?? []).filter { !DocumentCompiler.authorizerMembers.contains($0) }.map { member in
       Finding(
-        .warning, "extension-ignored", "'\(member.escapedForTerminal)' has no effect on a JWT authorizer",
+        member.hasPrefix("x-ctapi-") ? .error : .warning,
+        member.hasPrefix("x-ctapi-") ? "extension-unknown" : "extension-ignored",
+        "'\(member.escapedForTerminal)' has no effect on a JWT authorizer",
         at: place.appending("x-amazon-apigateway-authorizer").appending(member))
     }
   }

@@ -24,6 +24,7 @@ package struct Linter {
 
   private mutating func run() {
     checkInfo()
+    checkUnused()
     checkPreflights()
     checkSchemes()
     checkQuotas()
@@ -43,16 +44,46 @@ package struct Linter {
       hint: "add version: '1'", at: JSONPointer(["info"]))
   }
 
+  /// API Gateway has no place for these; one note of each kind, at the first of them (`gateway.md` 6.2, 6.4).
+  private mutating func checkUnused() {
+    var counts: [(name: String, count: Int, first: JSONPointer)] = []
+    func add(_ name: String, _ count: Int, at place: JSONPointer) {
+      guard count > 0 else { return }
+      if let index = counts.firstIndex(where: { $0.name == name }) {
+        counts[index].count += count
+      } else {
+        counts.append((name, count, place))
+      }
+    }
+    for path in root["paths"]?.objectValue?.members ?? [] {
+      for member in path.value.objectValue?.members ?? [] where OperationNames.all.contains(member.name) {
+        let place = JSONPointer(["paths", path.name, member.name])
+        if member.value["requestBody"] != nil { add("request body", 1, at: place.appending("requestBody")) }
+        let queries = member.value["parameters"]?.arrayValue?.count { $0["in"] != "path" } ?? 0
+        add("parameter", queries, at: place.appending("parameters"))
+      }
+    }
+    let schemas = root["components"]?["schemas"]?.objectValue?.count ?? 0
+    add("schema", schemas, at: JSONPointer(["components", "schemas"]))
+    for found in counts {
+      let plural = found.count == 1 ? found.name : found.name == "request body" ? "request bodies" : found.name + "s"
+      report(
+        .note, "openapi-unused",
+        "\(found.count) \(plural) \(found.count == 1 ? "is" : "are") kept here, and neither kept nor checked by API Gateway",
+        hint: "have the backend check its input: ctapi routes test checks its answers", at: found.first)
+    }
+  }
+
   /// A guarded ANY or $default route also takes the preflights, which carry no token (`gateway.md` K71).
   private mutating func checkPreflights() {
-    guard api.cors != nil else { return }
     let options = Set(api.routes.filter { $0.key.method == .options }.compactMap { $0.key.template?.shape })
     for route in api.routes where route.authorization != .none {
       guard route.key == .default || route.key.method == .any else { continue }
       if let shape = route.key.template?.shape, options.contains(shape) { continue }
       let name = route.key.description.escapedForTerminal
+      // Without CORS settings only an API that answers browsers by its backends is hurt.
       report(
-        .warning, "preflight-guarded",
+        api.cors == nil ? .note : .warning, "preflight-guarded",
         "'\(name)' asks for a token of CORS preflights too, which browsers send without one",
         hint: "add an OPTIONS route without security, or name the methods instead of ANY", at: place(of: route.key))
     }
@@ -98,7 +129,7 @@ package struct Linter {
     for path in root["paths"]?.objectValue?.members ?? [] {
       for member in path.value.objectValue?.members ?? [] where OperationNames.all.contains(member.name) {
         var check = OperationCheck(
-          path: path.name, item: path.value, operation: member.value,
+          root: root, path: path.name, item: path.value, operation: member.value,
           place: JSONPointer(["paths", path.name, member.name]))
         findings += check.run(operationIDs: &seen)
       }

@@ -2,13 +2,15 @@ import CtapiCore
 
 /// The rules that look at one operation of a document.
 struct OperationCheck {
+  let root: JSON
   let path: String
   let item: JSON
   let operation: JSON
   let place: JSONPointer
   private var findings: [Finding] = []
 
-  init(path: String, item: JSON, operation: JSON, place: JSONPointer) {
+  init(root: JSON, path: String, item: JSON, operation: JSON, place: JSONPointer) {
+    self.root = root
     self.path = path
     self.item = item
     self.operation = operation
@@ -55,7 +57,9 @@ struct OperationCheck {
   private mutating func checkParameters() {
     var seen: Set<String> = []
     var declared: Set<String> = []
-    for parameter in operation["parameters"]?.arrayValue ?? [] {
+    let own = (operation["parameters"]?.arrayValue ?? []).map(resolved)
+    let shared = (item["parameters"]?.arrayValue ?? []).map(resolved)
+    for parameter in own {
       guard let name = parameter["name"]?.stringValue, let location = parameter["in"]?.stringValue else { continue }
       if !seen.insert("\(location) \(name)").inserted {
         report(
@@ -64,7 +68,7 @@ struct OperationCheck {
           "remove one", at: place.appending("parameters"))
       }
     }
-    for parameter in (operation["parameters"]?.arrayValue ?? []) + (item["parameters"]?.arrayValue ?? []) {
+    for parameter in own + shared {
       if parameter["in"] == "path", let name = parameter["name"]?.stringValue { declared.insert(name) }
     }
     let names = captured
@@ -74,6 +78,18 @@ struct OperationCheck {
         "the path parameter '\(name.escapedForTerminal)' does not stand in '\(path.escapedForTerminal)'",
         "put {\(name)} into the path, or remove the parameter")
     }
+    for name in names where !declared.contains(name) && !declared.contains(name.filter { $0 != "+" }) {
+      report(
+        .note, "parameter-undeclared", "the path parameter '\(name.escapedForTerminal)' is not declared",
+        "add {name: \(name.escapedForTerminal), in: path, required: true, schema: {type: string}} to 'parameters'")
+    }
+  }
+
+  private func resolved(_ parameter: JSON) -> JSON {
+    guard let text = parameter["$ref"]?.stringValue, text.hasPrefix("#"), let pointer = JSONPointer(text: text) else {
+      return parameter
+    }
+    return root[pointer] ?? parameter
   }
 
   private mutating func checkIntegration() {

@@ -34,7 +34,7 @@ extension CORS {
   package func check() throws(CtapiError) {
     if allowCredentials, allowOrigins.contains("*") {
       throw CtapiError(
-        .invalidCORS, "allow-credentials is not supported if 'allow-origin' is *",
+        .corsCredentials, "allow-credentials is not supported if 'allow-origin' is *",
         hint: "name the origins that may send credentials")
     }
     for origin in allowOrigins where !CORS.isOrigin(origin) {

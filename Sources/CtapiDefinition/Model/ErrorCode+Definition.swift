@@ -3,6 +3,16 @@ package import CtapiCore
 extension ErrorCode {
   /// A route key or path that API Gateway would not take.
   package static let invalidRoute = ErrorCode("invalid-route", .invalidInput)
+  /// An extension of ctapi that is not known here.
+  package static let extensionUnknown = ErrorCode("extension-unknown", .invalidInput)
+  /// A greedy parameter that is not the last segment of its path.
+  package static let greedyNotLast = ErrorCode("greedy-not-last", .invalidInput)
+  /// A path that names a parameter twice.
+  package static let pathParameterDuplicate = ErrorCode("path-parameter-duplicate", .invalidInput)
+  /// CORS settings that let any origin send credentials (K68).
+  package static let corsCredentials = ErrorCode("cors-credentials", .invalidInput)
+  /// A payload format that HTTP_PROXY integrations do not take.
+  package static let payloadFormat = ErrorCode("payload-format", .invalidInput)
   /// An integration that cannot be used.
   package static let invalidIntegration = ErrorCode("invalid-integration", .invalidInput)
   /// An authorizer that cannot be enforced.

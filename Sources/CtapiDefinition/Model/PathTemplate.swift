@@ -59,7 +59,9 @@ package struct PathTemplate: Sendable, Hashable {
         "the path '\(text.escapedForTerminal)' has more than \(PathTemplate.maximumParameters) parameters")
     }
     guard Set(names).count == names.count else {
-      throw CtapiError(.invalidRoute, "the path '\(text.escapedForTerminal)' names a parameter twice")
+      throw CtapiError(
+        .pathParameterDuplicate, "the path '\(text.escapedForTerminal)' names a parameter twice",
+        hint: "give each parameter a name of its own")
     }
   }
 
@@ -83,7 +85,7 @@ package struct PathTemplate: Sendable, Hashable {
     guard isGreedy else { return .parameter(String(name)) }
     guard isLast else {
       throw CtapiError(
-        .invalidRoute, "the path '\(path)' has a greedy parameter before its end",
+        .greedyNotLast, "the path '\(path)' has a greedy parameter before its end",
         hint: "only the last segment may be {\(name)+}")
     }
     return .greedy(String(name))

@@ -73,6 +73,11 @@ struct SchemaUpgrade {
     case "minimum" where object["exclusiveMinimum"]?.numberValue != nil: break
     case "maximum" where object["exclusiveMaximum"]?.numberValue != nil: break
     case "contentEncoding", "contentMediaType": content(member, of: object, into: &result)
+    case "items" where object["prefixItems"] != nil:
+      // There it is for the elements behind the prefix, here it would be for all of them.
+      note(
+        "upgrade-widened", "'items' behind 'prefixItems' becomes '\(SchemaUpgrade.prefix)items'", at: name, .warning)
+      result[SchemaUpgrade.prefix + name] = member.value
     case "properties":
       guard let properties = member.value.objectValue else { return result[name] = member.value }
       result[name] = .object(

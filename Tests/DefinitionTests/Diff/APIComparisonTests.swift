@@ -69,14 +69,15 @@ import Testing
     ("{parameters: [{name: q, in: query}]}", "{}", "no longer takes the parameter query 'q' !"),
     (
       "{parameters: [{name: q, in: query, schema: {type: string}}]}",
-      "{parameters: [{name: q, in: query, schema: {type: integer}}]}", "has another schema for query 'q' !"
+      "{parameters: [{name: q, in: query, schema: {type: integer}}]}",
+      "the parameter query 'q': is integer, was string !"
     ),
     ("{}", "{requestBody: {required: true}}", "demands a body !"),
-    ("{requestBody: {content: {a/b: {}}}}", "{requestBody: {content: {c/d: {}}}}", "no longer takes a/b !"),
+    ("{requestBody: {content: {a/b: {}}}}", "{requestBody: {content: {c/d: {}}}}", "the body is no longer a/b !"),
     ("{responses: {'200': {}, '404': {}}}", "{responses: {'200': {}}}", "no longer answers 404 !"),
     (
       "{responses: {'200': {content: {a/b: {}}}}}", "{responses: {'200': {content: {a/b: {}, c/d: {}}}}}",
-      "answers another body with 200"
+      "the answer 200 may be c/d"
     ),
     ("{responses: {'200': {}}}", "{responses: {'200': {}, '201': {}}}", "answers 201, too"),
     ("{summary: a}", "{summary: b}", "its description"),

@@ -149,6 +149,18 @@ import Testing
     #expect(routes.map { $0.authorization == .none } == [true, false, true])
   }
 
+  @Test func mergingNeverOpensAnOperationBehindAReference() throws {
+    try take("{openapi: 3.0.1, info: {title: t}, paths: {/a: {get: {}}}}")
+    let scheme =
+      "components: {securitySchemes: {s: {type: oauth2, x-amazon-apigateway-authorizer: {type: jwt, identitySource: $request.header.A, jwtConfiguration: {issuer: 'https://i', audience: [a]}}}}}"
+    try take(
+      "{openapi: 3.0.1, info: {title: t}, security: [{s: []}], paths: {/b: {$ref: '#/x-b'}}, x-b: {get: {}}, \(scheme)}",
+      merging: true)
+    let routes = try storage.api(try storage.entry(nil)).routes
+    #expect(routes.map(\.key.description) == ["GET /a", "GET /b"])
+    #expect(routes.map { $0.authorization == .none } == [true, false])
+  }
+
   @Test func mergingNeverProtectsAnOpenOperation() throws {
     let scheme =
       "components: {securitySchemes: {s: {type: oauth2, x-amazon-apigateway-authorizer: {type: jwt, identitySource: $request.header.A, jwtConfiguration: {issuer: 'https://i', audience: [a]}}}}}"
@@ -206,5 +218,15 @@ import Testing
       try write.run()
     }
     #expect(try storage.api(entry).routes.count == 4)
+  }
+
+  @Test("K118: an API that is not there is named, with what to do") func unknownAPIsAreNamed() throws {
+    try take(Sample.blog)
+    for name in ["unknown", "", "a\u{1B}[31m"] {
+      let error = #expect(throws: CtapiError.self) { try storage.entry(name) }
+      #expect(error?.code == .apiNotFound)
+      #expect(error?.message.contains("\u{1B}") == false)
+      #expect(error?.hint?.contains("ctapi routes import") == true)
+    }
   }
 }

@@ -1,5 +1,6 @@
 import CtapiApp
 import CtapiCore
+import CtapiDefinition
 
 /// Findings in the forms that people, GitHub, JUnit readers and code scanners take.
 struct LintReport {
@@ -56,7 +57,13 @@ struct LintReport {
   }
 
   private var sarif: JSON {
-    let rules = Set(diagnostics.map(\.rule)).sorted()
+    let rules = Set(diagnostics.map(\.rule)).sorted().map { id -> JSON in
+      guard let rule = LintRule.named(id) else { return ["id": .string(id)] }
+      return [
+        "id": .string(id), "shortDescription": ["text": .string(rule.reason)],
+        "help": ["text": .string(rule.fix.isEmpty ? rule.reason : rule.fix)],
+      ]
+    }
     let results = diagnostics.map { finding in
       [
         "ruleId": .string(finding.rule), "level": .string(finding.severity.rawValue),
@@ -77,7 +84,7 @@ struct LintReport {
       "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
       "runs": [
         [
-          "tool": ["driver": ["name": "ctapi", "rules": .array(rules.map { ["id": .string($0)] })]],
+          "tool": ["driver": ["name": "ctapi", "rules": .array(rules)]],
           "results": .array(results),
         ]
       ],
