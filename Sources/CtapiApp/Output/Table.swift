@@ -26,6 +26,7 @@ package struct Table: Sendable {
     for (cell, width) in zip(cells, widths) {
       line += cell + String(repeating: " ", count: width - cell.count + 2)
     }
-    return String(line.reversed().drop { $0 == " " }.reversed())
+    while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
+    return line
   }
 }
