@@ -36,7 +36,7 @@ package struct Server: ~Copyable {
   ///
   /// `report` hears of what will not work, from any thread. Throws `server-running` (exit 9) when another server
   /// serves the directory, `address-in-use` (exit 7) for a taken port, and what ``ServerCertificates/context(report:)``
-  /// does, before anything is made.
+  /// and ``TLSTrust`` do, before anything is made.
   package static func start(
     _ directory: DataDirectory, _ configuration: ServeConfiguration,
     report: @escaping @Sendable (Diagnostic) -> Void
@@ -45,6 +45,8 @@ package struct Server: ~Copyable {
     if let secure = configuration.secure {
       options.secure = (secure.address, try secure.certificates.context(report: report))
     }
+    // Authorities named by the user must be readable even while nothing needs them.
+    if configuration.trust.extraFile != nil { _ = try TLSContext(trusting: configuration.trust) }
     if !directory.exists { try checkAddresses(configuration) }
     let lock = try ServerLock.take(directory)
     let signal = ReloadSignal()

@@ -73,7 +73,6 @@ extension Loop {
 
   /// Whether nothing has come on a waiting connection, its end included.
   mutating func isSecureBackendQuiet(_ descriptor: Int32) -> Bool {
-    var input = ByteBuffer()
-    return connections[descriptor].tls?.read(into: &input, atMost: 512) == .wantsRead
+    connections[descriptor].tls?.peek() == .wantsRead
   }
 }

@@ -285,6 +285,7 @@ struct Loop: ~Copyable {
     }
     if connection.state.kind == .multiplexed { closeStreams(of: descriptor) }
     if connection.state.kind == .upstream, connection.state.phase == .idle { leavePool(descriptor) }
+    if connection.state.transport == .secure { connection.state.tls?.end() }
     connection.state.reset()
     Glibc.close(descriptor)
     open &-= 1

@@ -119,7 +119,22 @@ package struct HTTP2RequestHead: ~Copyable {
   private static func lower(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
   private static func isSafe(_ bytes: RawSpan, spaces: Bool) -> Bool {
-    for index in 0..<bytes.byteCount {
+    var index = 0
+    while index + 8 <= bytes.byteCount {
+      let word = bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      // Sets the top bit of some byte where one may be a control character; what it says of others is looked at below.
+      let low = (word &- 0x2020_2020_2020_2020 &- (spaces ? 0 : 0x0101_0101_0101_0101)) & ~word
+      let delete = (word ^ 0x7F7F_7F7F_7F7F_7F7F) &- 0x0101_0101_0101_0101
+      guard (low | delete) & 0x8080_8080_8080_8080 == 0 || isSafe(bytes, index..<index + 8, spaces) else {
+        return false
+      }
+      index += 8
+    }
+    return isSafe(bytes, index..<bytes.byteCount, spaces)
+  }
+
+  private static func isSafe(_ bytes: RawSpan, _ range: Range<Int>, _ spaces: Bool) -> Bool {
+    for index in range {
       let byte = bytes.byte(index)
       if byte > 0x20, byte != 0x7F { continue }
       guard spaces, byte == 0x20 || byte == 0x09 else { return false }

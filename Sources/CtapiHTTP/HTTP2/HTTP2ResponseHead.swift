@@ -1,3 +1,5 @@
+import Glibc
+
 /// A response head of HTTP/1.1 that this server has written itself, as the status and fields of HTTP/2.
 ///
 /// Names are lower case, and what belongs to a connection of HTTP/1.1 is left out (RFC 9113 §8.2).
@@ -6,6 +8,8 @@ package struct HTTP2ResponseHead: ~Copyable {
   package struct Field {
     package let name: ByteRange
     package let value: ByteRange
+    /// Whether no other answer has the same value, so that remembering it is of no use.
+    package let isUnique: Bool
   }
 
   /// The names and values.
@@ -59,7 +63,7 @@ package struct HTTP2ResponseHead: ~Copyable {
     text.append(name)
     let middle = text.count
     text.append(value)
-    fields.append(Field(name: ByteRange(start, middle), value: ByteRange(middle, text.count)))
+    fields.append(Field(name: ByteRange(start, middle), value: ByteRange(middle, text.count), isUnique: false))
   }
 
   private mutating func readField(_ line: RawSpan) -> Bool {
@@ -80,7 +84,9 @@ package struct HTTP2ResponseHead: ~Copyable {
     }
     let middle = text.count
     text.append(value)
-    fields.append(Field(name: ByteRange(nameStart, middle), value: ByteRange(middle, text.count)))
+    let isUnique = colon == 15 && name.isWord("apigw-requestid")
+    fields.append(
+      Field(name: ByteRange(nameStart, middle), value: ByteRange(middle, text.count), isUnique: isUnique))
     return true
   }
 
@@ -106,7 +112,10 @@ package struct HTTP2ResponseHead: ~Copyable {
   private static func lineEnd(_ bytes: RawSpan, from start: Int) -> Int? {
     var index = start
     while index + 1 < bytes.byteCount {
-      if bytes.byte(index) == 0x0D, bytes.byte(index + 1) == 0x0A { return index }
+      let found = bytes.withUnsafeBytes { memchr($0.baseAddress.unsafelyUnwrapped + index, 0x0D, $0.count - index) }
+      guard let found else { return nil }
+      index = bytes.withUnsafeBytes { UnsafeRawPointer(found) - $0.baseAddress.unsafelyUnwrapped }
+      if index + 1 < bytes.byteCount, bytes.byte(index + 1) == 0x0A { return index }
       index += 1
     }
     return nil

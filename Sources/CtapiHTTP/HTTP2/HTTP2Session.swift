@@ -4,22 +4,23 @@ package import CtapiCore
 /// The server's side of one HTTP/2 connection over nghttp2: bytes in, events and bytes out; no I/O of its own.
 ///
 /// Used by one thread. What the library calls back only notes events; they are looked at when ``receive(_:now:)`` or
-/// ``produce(to:limit:)`` has returned, so that the library is never entered from within.
+/// ``produce(to:limit:)`` has returned, so that the library is never entered from within. Accesses to its properties are
+/// not checked at run time, as those of ``HTTP2Stream``.
 package final class HTTP2Session {
-  private var pointer: OpaquePointer?
+  @exclusivity(unchecked) private var pointer: OpaquePointer?
   let limits: HTTP2Limits
-  private var meter: HTTP2FrameMeter
-  var requestHead = HTTP2RequestHead()
-  private var responseHead = HTTP2ResponseHead()
+  @exclusivity(unchecked) private var meter: HTTP2FrameMeter
+  @exclusivity(unchecked) var requestHead = HTTP2RequestHead()
+  @exclusivity(unchecked) private var responseHead = HTTP2ResponseHead()
   /// What has happened and not been looked at.
-  var events: [HTTP2Event] = []
+  @exclusivity(unchecked) var events: [HTTP2Event] = []
   /// The streams whose answers ran dry while they were sent, and may be continued.
-  var drained: [HTTP2Stream] = []
-  private var streams: [HTTP2Stream] = []
-  private var spare: [HTTP2Stream] = []
+  @exclusivity(unchecked) var drained: [HTTP2Stream] = []
+  @exclusivity(unchecked) private var streams: [HTTP2Stream] = []
+  @exclusivity(unchecked) private var spare: [HTTP2Stream] = []
   /// How many bytes of answers' bodies have gone out.
-  package internal(set) var sentBytes = 0
-  private var isBroken = false
+  @exclusivity(unchecked) package internal(set) var sentBytes = 0
+  @exclusivity(unchecked) private var isBroken = false
 
   /// The most streams that are kept for later.
   private static let spareLimit = 32
@@ -201,7 +202,7 @@ package final class HTTP2Session {
             at: index,
             to: nghttp2_nv(
               name: bytes + Int(field.name.start), value: bytes + Int(field.value.start), namelen: field.name.count,
-              valuelen: field.value.count, flags: 0))
+              valuelen: field.value.count, flags: field.isUnique ? UInt8(NGHTTP2_NV_FLAG_NO_INDEX.rawValue) : 0))
         }
         return body(UnsafePointer(buffer.baseAddress), count)
       }

@@ -63,6 +63,14 @@ package struct TLSSession: ~Copyable {
     return got > 0 ? .bytes(Int(got)) : outcome(got)
   }
 
+  /// Looks whether something has come, without taking it: `wantsRead` when nothing has.
+  package func peek() -> TLSOutcome {
+    TLSLibrary.forgetErrors()
+    var byte: UInt8 = 0
+    let got = SSL_peek(pointer, &byte, 1)
+    return got > 0 ? .bytes(Int(got)) : outcome(got)
+  }
+
   /// Sends from the front of `bytes`, at most a record; after `wantsRead` or `wantsWrite` the same bytes must come again,
   /// from any address.
   package func write(_ bytes: RawSpan) -> TLSOutcome {

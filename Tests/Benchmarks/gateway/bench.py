@@ -91,7 +91,9 @@ class Bench:
         return f"http{'s' if self.is_secure else ''}://127.0.0.1:{self.ports[name]}/pets/1"
 
     def header_options(self):
-        return [part for header in self.headers for part in ("-H", header)]
+        # No request of HTTP/2 may have this one, and of HTTP/1.1 it says nothing.
+        headers = [h for h in self.headers if not (self.profile.is_http2 and h.startswith("Connection:"))]
+        return [part for header in headers for part in ("-H", header)]
 
     def load(self, name, seconds, connections=64):
         """Loads a gateway as its profile says: requests, requests a second, and latencies in microseconds."""
@@ -115,9 +117,8 @@ class Bench:
         if os.path.exists(log):
             os.remove(log)
         shape = ["-c8", "-m8"] if self.profile.is_http2 else ["--h1", f"-c{connections}"]
-        headers = [header for header in self.headers if not header.startswith("Connection:")]
         capture(*self.pinned("1", ["h2load", *shape, "-t1", "-D", str(seconds), f"--log-file={log}", *options]),
-                *(part for header in headers for part in ("-H", header)), self.url(name))
+                *self.header_options(), self.url(name))
         rows = [line.split("\t") for line in open(log)]
         bad = sum(1 for row in rows if row[1] != "200")
         if bad:

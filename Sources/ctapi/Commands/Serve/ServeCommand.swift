@@ -91,7 +91,15 @@ enum ServeCommand {
         .usage, "\(certificates.count) '--tls-cert' and \(keys.count) '--tls-key' are given, expected as many of each",
         hint: "give each certificate its key: ctapi serve --tls-cert cert.pem --tls-key key.pem")
     }
-    guard !certificates.isEmpty else { return nil }
+    guard !certificates.isEmpty else {
+      // The variable may be set for other runs; on the line it asks for HTTPS.
+      guard !invocation.isOnLine("tls-listen") else {
+        throw CtapiError(
+          .usage, "'--tls-listen' is given without a certificate",
+          hint: "give one: ctapi serve --tls-cert cert.pem --tls-key key.pem")
+      }
+      return nil
+    }
     let files = zip(certificates, keys).map { ServerCertificates.Files(certificate: $0, key: $1) }
     return (try invocation.listeningAddress("tls-listen", allowsRemote: allowsRemote), ServerCertificates(files))
   }
