@@ -2,7 +2,7 @@
 
 __ctapi_children() {
   case "$1" in
-  '') REPLY='token routes serve registry store doctor demo completion help' ;;
+  '') REPLY='token routes serve registry store explain doctor demo completion help' ;;
   'token') REPLY='mint verify decode forge keys pool' ;;
   'token keys') REPLY='list show generate import export rotate delete jwks thumbprint convert' ;;
   'token pool') REPLY='show set' ;;
@@ -73,7 +73,7 @@ __ctapi_options() {
   'routes mapping create') REPLY='--api --stage --if-not-exists' ;;
   'routes mapping update') REPLY='--api --stage' ;;
   'routes mapping delete') REPLY='--must-exist' ;;
-  'serve') REPLY='--gateway --control --tls-cert --tls-key --tls-listen --tls-ca --workers --drain --durable --allow-remote' ;;
+  'serve') REPLY='--gateway --control --tls-cert --tls-key --tls-listen --tls-ca --workers --drain --explain --durable --allow-remote' ;;
   'registry namespace create') REPLY='--type --description --if-not-exists' ;;
   'registry namespace delete') REPLY='--must-exist' ;;
   'registry service create') REPLY='--record --ttl --routing --health --description --if-not-exists' ;;
@@ -88,6 +88,7 @@ __ctapi_options() {
   'store scan') REPLY='--limit --typed' ;;
   'store table create') REPLY='--key --sort --if-not-exists' ;;
   'store table delete') REPLY='--force --must-exist' ;;
+  'explain') REPLY='--status --follow' ;;
   'doctor') REPLY='--fail-on --rule --gateway --control --max-bytes' ;;
   'demo') REPLY='--gateway --control --count' ;;
   *) REPLY='' ;;
@@ -273,6 +274,7 @@ __ctapi_value() {
   'serve --tls-ca') REPLY='file' ;;
   'serve --workers') REPLY='text' ;;
   'serve --drain') REPLY='text' ;;
+  'serve --explain') REPLY='words errors all off' ;;
   'registry namespace create --type') REPLY='words dns http' ;;
   'registry namespace create --description') REPLY='text' ;;
   'registry service create --record') REPLY='words SRV A AAAA CNAME none' ;;
@@ -297,6 +299,7 @@ __ctapi_value() {
   'store scan --limit') REPLY='text' ;;
   'store table create --key') REPLY='text' ;;
   'store table create --sort') REPLY='text' ;;
+  'explain --status') REPLY='text' ;;
   'doctor --fail-on') REPLY='words error warning' ;;
   'doctor --rule') REPLY='text' ;;
   'doctor --gateway') REPLY='text' ;;

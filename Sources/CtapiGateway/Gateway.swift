@@ -20,6 +20,8 @@ package final class Gateway: Sendable {
     package var secure: (address: SocketAddress, context: TLSContext)?
     /// How patient and large the loops are.
     package var limits = LoopLimits()
+    /// Of which exchanges a record is kept.
+    package var explains = ExplainMode.errors
     /// Is told the issuer of a token whose key is not known; called on the loops, must not block.
     package var requestRefetch: @Sendable (_ issuer: String) -> Void = { _ in }
     /// Hears of log lines that are lost, and of backends that are not trusted, once each; called on the loops, must not block for long.
@@ -61,9 +63,10 @@ package final class Gateway: Sendable {
             var loop = try Loop(
               listener: listener, secureListener: secureListener, mailbox: mailbox, snapshot: snapshot,
               serverTLS: options.secure?.context, limits: options.limits, authorizer: authorizer, number: number,
-              logWriter: logWriter, tell: options.report)
+              logWriter: logWriter, explains: options.explains, tell: options.report)
             loop.run()
           } catch {
+            mailbox.close()
             return
           }
         })
@@ -89,6 +92,12 @@ package final class Gateway: Sendable {
   /// Serves from another snapshot from the next request on; requests under way end as they began.
   package func publish(_ snapshot: GatewaySnapshot) {
     for mailbox in mailboxes { mailbox.publish(snapshot) }
+  }
+
+  /// Asks every loop for its records.
+  func ask(after cursor: [UInt64], finish: @escaping @Sendable ([DecisionCapture]) -> Void) {
+    let question = DecisionQuestion(loops: mailboxes.count, after: cursor, finish: finish)
+    for mailbox in mailboxes { mailbox.ask(question) }
   }
 
   /// Stops accepting, announces the end on connections that are still used, and returns when all are closed.

@@ -1,4 +1,5 @@
 package import CtapiCore
+package import CtapiGateway
 package import CtapiHTTP
 
 /// How to serve a data directory.
@@ -15,6 +16,8 @@ package struct ServeConfiguration: Sendable {
   package var workers = 1
   /// Whether every commit is flushed to the disk.
   package var isDurable = false
+  /// Of which exchanges the gateway keeps a record for `ctapi explain`.
+  package var explains = ExplainMode.errors
   /// The region and account that names are made in.
   package var locality = Locality()
   /// The clock.

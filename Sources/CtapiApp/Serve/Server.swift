@@ -12,20 +12,21 @@ package struct Server: ~Copyable {
   package let address: ServerAddress
   private let lock: ServerLock
   private let gateway: Gateway
-  private let control: HTTPServer
+  /// The control port, and the socket for commands of the same user.
+  private let controls: [HTTPServer]
   private let keys: IssuerKeys
   private let keyMaker: PoolKeyMaker
   private let signal: ReloadSignal
   private let threads: [Thread]
 
   private init(
-    _ address: ServerAddress, _ lock: consuming ServerLock, _ gateway: Gateway, _ control: HTTPServer,
+    _ address: ServerAddress, _ lock: consuming ServerLock, _ gateway: Gateway, _ controls: [HTTPServer],
     _ keys: IssuerKeys, _ keyMaker: PoolKeyMaker, _ signal: ReloadSignal, _ threads: [Thread]
   ) {
     self.address = address
     self.lock = lock
     self.gateway = gateway
-    self.control = control
+    self.controls = controls
     self.keys = keys
     self.keyMaker = keyMaker
     self.signal = signal
@@ -53,18 +54,20 @@ package struct Server: ~Copyable {
     let keys = try IssuerKeys(clock: configuration.clock, trust: configuration.trust) { signal.markStale() }
     options.requestRefetch = { keys.refetch($0) }
     options.report = report
+    options.explains = configuration.explains
     let (inputs, findings) = try source(directory, configuration, keys).read()
     let state = GatewayState(loops: configuration.workers, logFolder: directory.logsPath)
     let snapshot = GatewaySnapshot(inputs, state: state)
     let known = findings + snapshot.problems
     for finding in Set(known) { report(finding) }
-    let control = try HTTPServer(
-      at: [configuration.control, .unix(directory.runPath + "/ctapi.sock")],
-      handler: try controlHandler(directory, configuration, state))
+    let router = try controlRouter(directory, configuration, state)
+    let control = try HTTPServer(at: [configuration.control], handler: { await router.respond(to: $0) })
     let gateway: Gateway
+    let socket: HTTPServer
     do throws(CtapiError) {
       gateway = try Gateway(
         at: configuration.gateway, workers: configuration.workers, snapshot: snapshot, options: options)
+      socket = try socketServer(directory, router, gateway)
     } catch {
       control.stop(within: .zero)
       throw error
@@ -79,7 +82,7 @@ package struct Server: ~Copyable {
       pid: getpid(), gateway: "http://\(gateway.address)", secure: gateway.secureAddress.map { "https://\($0)" },
       control: "http://\(control.addresses[0])")
     try lock.publish(address)
-    return Server(address, lock, gateway, control, keys, keyMaker, signal, threads)
+    return Server(address, lock, gateway, [control, socket], keys, keyMaker, signal, threads)
   }
 
   /// Finds out before a directory is made for nothing whether the addresses can be had.
@@ -96,14 +99,29 @@ package struct Server: ~Copyable {
       remoteKeys: { keys.keys(of: $0) })
   }
 
-  private static func controlHandler(
+  /// Answers this user's own commands; few at a time, so it has few threads.
+  private static func socketServer(
+    _ directory: DataDirectory, _ control: ControlRouter, _ gateway: Gateway
+  ) throws(CtapiError) -> HTTPServer {
+    let router = SocketRouter(control: control, gateway: gateway)
+    var options = HTTPServerOptions()
+    options.threads = 1
+    do throws(CtapiError) {
+      return try HTTPServer(
+        at: [.unix(ControlSocket.path(in: directory))], options: options, handler: { await router.respond(to: $0) })
+    } catch {
+      gateway.stop(within: .zero)
+      throw error
+    }
+  }
+
+  private static func controlRouter(
     _ directory: DataDirectory, _ configuration: ServeConfiguration, _ state: GatewayState
-  ) throws(CtapiError) -> HTTPHandler {
-    let router = ControlRouter(
+  ) throws(CtapiError) -> ControlRouter {
+    ControlRouter(
       store: try DynamoDBEndpoint(
         directory, durable: configuration.isDurable, locality: configuration.locality, clock: configuration.clock),
       oidc: try OIDCEndpoint(directory, clock: configuration.clock), metrics: { state.report })
-    return { await router.respond(to: $0) }
   }
 
   /// The publisher's thread; its connection to the database is opened here, for it belongs to one thread.
@@ -130,7 +148,7 @@ package struct Server: ~Copyable {
     keys.stop()
     keyMaker.stop()
     gateway.stop(within: drain)
-    control.stop(within: drain)
+    for control in controls { control.stop(within: drain) }
     for thread in threads { thread.join() }
   }
 }

@@ -20,34 +20,20 @@ package struct RouteDecision: Sendable {
   /// Decides for a method and a raw path without query.
   package init(_ routes: CompiledRoutes, method: String, path: String) throws(CtapiError) {
     let bytes = Array(path.utf8)
-    let name = Array(method.utf8)
-    let match = routes.table.lookup(RouteMethod(name.span), bytes.span)
-    let winner = try match.map { match throws(CtapiError) in try routes.summary(match.route) }
-    let winnerKey = try winner.map { summary throws(CtapiError) in try RouteKey(summary.key) }
-    self.winner = winner
+    let candidates = try RouteCandidates(routes.table, method: method, path: bytes.span) {
+      (index) throws(CtapiError) in try RouteKey(try routes.summary(index).key)
+    }
+    let match = candidates.winner
+    winner = try match.map { match throws(CtapiError) in try routes.summary(match.route) }
     var parameters: [(name: String, value: String)] = []
-    if let match, let names = winnerKey?.template?.parameterNames {
+    if let match, let key = winner?.key, let names = try RouteKey(key).template?.parameterNames {
       for index in 0..<match.parameters.count {
         parameters.append((names[index], String(decoding: bytes[match.parameters[index]], as: UTF8.self)))
       }
     }
     self.parameters = parameters
-    var losers: [Loser] = []
-    for index in routes.table.fitting(bytes.span) where index != match?.route {
-      let summary = try routes.summary(index)
-      let reason = RouteDecision.reason(try RouteKey(summary.key), lostTo: winnerKey, method: method)
-      losers.append(Loser(route: summary, reason: reason))
+    losers = try candidates.losers.map { (loser) throws(CtapiError) in
+      Loser(route: try routes.summary(loser.route), reason: loser.reason)
     }
-    self.losers = losers
-  }
-
-  private static func reason(_ loser: RouteKey, lostTo winner: RouteKey?, method: String) -> String {
-    guard let loserMethod = loser.method else { return "$default comes behind every other match" }
-    guard loserMethod == .any || loserMethod.rawValue == method else { return "it serves \(loserMethod.rawValue) only" }
-    if loserMethod == .any, winner?.method != .any { return "a route of the method itself comes before ANY" }
-    if loser.template?.isGreedy == true, winner?.template?.isGreedy == false {
-      return "a full match comes before a greedy one"
-    }
-    return "from left to right, a literal comes before {x}, and {x} before {x+}"
   }
 }

@@ -13,7 +13,7 @@ enum Denial: Sendable {
   /// The issuer's keys could not be fetched.
   case keysFailed
   /// A good token without any of the scopes asked for.
-  case scope
+  case scope(granted: [String])
 
   /// Whether the caller is known and may not, rather than unknown.
   var isForbidden: Bool {

@@ -28,20 +28,23 @@ final class RouteAuthorizer {
   ) -> Denial? {
     let index = Int(route.authorizer)
     guard index < snapshot.authorizers.count else { return .fault(TokenFault(.keyUnusable, "no authorizer")) }
-    let token: ByteRange
-    switch snapshot.authorizers[index].source {
-    case .header("authorization"):
-      guard head.authorizationCount <= 1 else { return .ambiguous }
-      token = BearerToken.range(in: bytes, head.authorization)
-    case .header(let name):
-      guard let field = IdentityField.header(name, of: head, in: bytes) else { return .ambiguous }
-      token = BearerToken.range(in: bytes, field)
-    case .query(let name):
-      guard let field = IdentityField.query(name, of: head, in: bytes) else { return .ambiguous }
-      token = BearerToken.range(in: bytes, field)
+    guard let token = RouteAuthorizer.token(at: snapshot.authorizers[index].source, head, bytes) else {
+      return .ambiguous
     }
     guard !token.isEmpty else { return .missing }
     return check(Span(_bytes: bytes.part(token)), authorizer: index, scopes: route.scopes, in: snapshot, keeps)
+  }
+
+  /// Where a request's token stands; empty for none, nil for more than one.
+  @inline(__always)
+  static func token(at source: IdentitySource, _ head: borrowing ScannedRequest, _ bytes: RawSpan) -> ByteRange? {
+    switch source {
+    case .header("authorization"):
+      head.authorizationCount <= 1 ? BearerToken.range(in: bytes, head.authorization) : nil
+    case .header(let name):
+      IdentityField.header(name, of: head, in: bytes).map { BearerToken.range(in: bytes, $0) }
+    case .query(let name): IdentityField.query(name, of: head, in: bytes).map { BearerToken.range(in: bytes, $0) }
+    }
   }
 
   private func check(
@@ -57,13 +60,13 @@ final class RouteAuthorizer {
     let now = SystemClock().now
     if let known = cache.lookup(token, epoch: verifier.epoch, at: now) {
       if keeps { accepted = known }
-      return scopes.isEmpty || known.hasAnyScope(of: scopes) ? nil : .scope
+      return scopes.isEmpty || known.hasAnyScope(of: scopes) ? nil : .scope(granted: known.scopes)
     }
     do throws(TokenFault) {
       let verified = try verifier.verify(token, at: now)
       cache.insert(token, epoch: verifier.epoch, verified)
       if keeps { accepted = verified }
-      return verified.hasAnyScope(of: scopes) ? nil : .scope
+      return verified.hasAnyScope(of: scopes) ? nil : .scope(granted: verified.scopes)
     } catch {
       if error.reason == .keyNotFound { requestRefetch(snapshot.authorizers[authorizer].issuer) }
       return .fault(error)

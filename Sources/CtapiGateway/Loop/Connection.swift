@@ -88,6 +88,13 @@ struct Connection: ~Copyable {
   var address = InlineArray<48, UInt8>(repeating: 0)
   var addressLength: Int32 = 0
 
+  /// The pool of the backend that was asked last, or -1.
+  var asked: Int32 = -1
+  /// Its own number, where tries that failed are noted of it; -1 otherwise.
+  var noteOfAttempts: Int32 = -1
+  /// The number of its record, where the exchange is one that is explained; 0 otherwise.
+  var decision: UInt64 = 0
+
   /// The TLS session, where there is one; a backend's too.
   var tls: TLSSession?
   /// Of a client: why no TLS could be spoken with a backend that was tried for it.
@@ -166,6 +173,7 @@ struct Connection: ~Copyable {
     replay.release()
     head.release()
     facts = ExchangeFacts()
+    decision = 0
     authorizer = nil
     snapshot = nil
     flags = []

@@ -116,6 +116,7 @@ extension Loop {
     client.state.facts.status = Int32(truncatingIfNeeded: answer.status)
     client.state.facts.responseLength = answer.message.utf8CodeUnitCount &+ 14
     if client.state.facts.failure == .none { client.state.facts.failure = answer.failure }
+    if client.state.decision == 0 { explainLate(client) }
     var out = ByteBuffer()
     swap(&out, &outgoing)
     out.append("HTTP/1.1 ")

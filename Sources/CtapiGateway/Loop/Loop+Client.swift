@@ -111,6 +111,7 @@ extension Loop {
       }
       return false
     case .refused(let refusal):
+      noteRefusal(refusal, input.bytes)
       input.removeAll()
       refuse(descriptor, GatewayAnswer(refusal))
       return true
@@ -122,9 +123,13 @@ extension Loop {
       var used = head.length
       let outcome = route(client, method, input.bytes)
       keepHead(client, input.bytes)
+      if explains == .all { explain(client, input.bytes) }
       switch consume outcome {
-      case .answer(let answer): self.answer(descriptor, answer, input.bytes)
+      case .answer(let answer):
+        explain(client, input.bytes)
+        self.answer(descriptor, answer, input.bytes)
       case .deny(let denial, let scopes):
+        explain(client, input.bytes, denial)
         self.answer(
           descriptor, denial.isForbidden ? .forbidden : .unauthorized, input.bytes,
           challenge: denial.challenge(scopes: scopes))

@@ -26,7 +26,9 @@ extension Loop {
     }
     let turn = Int32(truncatingIfNeeded: takeTurn(asking) % UInt32(asking.state.endpointCount))
     asking.state.attempts &+= 1
-    guard let pool = choosePool(for: asking, turn: turn),
+    let chosen = choosePool(for: asking, turn: turn)
+    asking.state.asked = chosen ?? -1
+    guard let pool = chosen,
       let upstream = takePooled(pool, for: asking) ?? connect(pool)
     else {
       retryOrAnswer(client, .notConnected)
@@ -196,6 +198,7 @@ extension Loop {
       close(client)
     } else if failure == .broken, flags.contains(.hasBegun) {
       connections[client].facts.failure = .brokenResponse
+      noteAttempt(client, failure)
       answerForBackend(client: client, .internalError)
     } else if case .untrusted = failure {
       retryOrAnswer(client, failure)
@@ -208,6 +211,7 @@ extension Loop {
 
   /// Sends the request to another backend where that cannot do anything twice (`reliability.md` 0.4).
   private mutating func retryOrAnswer(_ client: Int32, _ failure: UpstreamFailure) {
+    noteAttempt(client, failure)
     let isSafe =
       switch failure {
       case .notConnected, .untrusted: true

@@ -45,6 +45,7 @@ extension Loop {
   private mutating func finish(_ client: ConnectionTable.Place) {
     let facts = client.state.facts
     client.state.facts.begun = 0
+    if client.state.decision != 0 { endDecision(client, facts) }
     guard facts.api >= 0 else { return }
     let snapshot = client.state.snapshot ?? snapshot
     let latency = (nanoseconds &- facts.begun) / 1000

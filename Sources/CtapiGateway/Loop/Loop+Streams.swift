@@ -19,6 +19,7 @@ extension Loop {
     place.state.addressLength = connections[carrier].addressLength
     stream.slot = number
     if let refusal = stream.refusal {
+      noteRefusal(refusal, RawSpan())
       refuse(number, GatewayAnswer(refusal))
     } else {
       feedStream(number)

@@ -18,6 +18,14 @@ struct Loop: ~Copyable {
   let authorizer: RouteAuthorizer
   /// Hears of backends that are not trusted.
   let tell: @Sendable (Diagnostic) -> Void
+  /// Of which exchanges a record is kept, and the records.
+  let explains: ExplainMode
+  var decisions = DecisionRing()
+  /// Why the head that is being answered could not be read, and how it began.
+  var pendingRefusal: HeadRefusal?
+  var pendingLine: [UInt8] = []
+  /// The tries that failed of exchanges under way, by their clients.
+  var failedAttempts: [Int32: [DecisionCapture.Attempt]] = [:]
   private var listener: ListeningSocket?
   private var secureListener: ListeningSocket?
   /// What new clients of the secure listener are greeted with.
@@ -74,7 +82,7 @@ struct Loop: ~Copyable {
   init(
     listener: ListeningSocket, secureListener: ListeningSocket?, mailbox: LoopMailbox, snapshot: GatewaySnapshot,
     serverTLS: TLSContext?, limits: LoopLimits, authorizer: RouteAuthorizer, number: Int, logWriter: LogWriter?,
-    tell: @escaping @Sendable (Diagnostic) -> Void
+    explains: ExplainMode = .errors, tell: @escaping @Sendable (Diagnostic) -> Void
   ) throws(CtapiError) {
     let table = try ConnectionTable()
     do throws(SystemError) {
@@ -91,6 +99,7 @@ struct Loop: ~Copyable {
     self.authorizer = authorizer
     self.number = number
     self.logWriter = logWriter
+    self.explains = explains
     self.tell = tell
     self.snapshot = snapshot
     readClock()
@@ -120,6 +129,7 @@ struct Loop: ~Copyable {
       close(descriptor)
     }
     flushLogs()
+    mailbox.close()
   }
 
   /// How long to wait for the next event, in milliseconds; -1 for good.
@@ -186,6 +196,7 @@ struct Loop: ~Copyable {
   private mutating func takeMail() {
     let mail = mailbox.take()
     if let snapshot = mail.snapshot { adopt(snapshot) }
+    for question in mail.questions { answer(question) }
     if let tls = mail.tls { serverTLS = tls }
     if let drain = mail.drain, drainDeadline == 0 {
       drainDeadline = now &+ max(1, drain.wholeMilliseconds)

@@ -2,12 +2,15 @@ import CtapiCore
 import CtapiHTTP
 import Synchronization
 
-/// What other threads tell a loop: a snapshot to serve from, TLS settings, and when to end.
+/// What other threads tell a loop: a snapshot to serve from, TLS settings, questions about what it decided, and when to
+/// end.
 final class LoopMailbox: Sendable {
   private struct Contents {
     var snapshot: GatewaySnapshot?
     var tls: TLSContext?
     var drain: Duration?
+    var questions: [DecisionQuestion] = []
+    var isClosed = false
   }
 
   private let contents = Mutex(Contents())
@@ -30,12 +33,33 @@ final class LoopMailbox: Sendable {
     wakeUp.raise()
   }
 
+  /// Asks the loop for its records; it answers in its next round, and one that has ended with none.
+  func ask(_ question: DecisionQuestion) {
+    let isClosed = contents.withLock { contents in
+      if !contents.isClosed { contents.questions.append(question) }
+      return contents.isClosed
+    }
+    if isClosed { question.answer([]) } else { wakeUp.raise() }
+  }
+
+  /// Answers for a loop that has ended, from here on.
+  func close() {
+    let questions = contents.withLock { contents in
+      contents.isClosed = true
+      defer { contents.questions = [] }
+      return contents.questions
+    }
+    for question in questions { question.answer([]) }
+  }
+
   /// Takes what has come since the last time.
-  func take() -> (snapshot: GatewaySnapshot?, tls: TLSContext?, drain: Duration?) {
+  func take() -> (
+    snapshot: GatewaySnapshot?, tls: TLSContext?, drain: Duration?, questions: [DecisionQuestion]
+  ) {
     wakeUp.wait()
     return contents.withLock { contents in
       defer { contents = Contents() }
-      return (contents.snapshot, contents.tls, contents.drain)
+      return (contents.snapshot, contents.tls, contents.drain, contents.questions)
     }
   }
 }

@@ -35,6 +35,8 @@ package final class GatewaySnapshot: Sendable {
   let text: SnapshotText
   /// What of the inputs cannot be served, and how it is answered instead.
   package let problems: [Diagnostic]
+  /// What it was built from, for explanations.
+  let inputs: GatewayInputs
   /// What outlives it.
   package let state: GatewayState
   /// Keeps what ``buckets`` and the series point into.
@@ -72,6 +74,7 @@ package final class GatewaySnapshot: Sendable {
     text = SnapshotText(builder.text.bytes)
     problems = builder.problems
     memories = builder.memories
+    self.inputs = inputs
     self.state = state
   }
 

@@ -23,6 +23,7 @@ package enum Root {
           ServeCommand.command,
           RegistryCommand.command,
           StoreCommand.command,
+          ExplainCommand.command,
           DoctorCommand.command,
           DemoCommand.command,
           SampleCommand.command,

@@ -1,6 +1,7 @@
 import CtapiApp
 import CtapiCommandLine
 import CtapiCore
+import CtapiGateway
 import CtapiHTTP
 import Glibc
 
@@ -54,6 +55,8 @@ enum ServeCommand {
       .value("tls-ca", .file, "PEM file of more authorities to believe about backends and issuers"),
       .value("workers", .integer(1...256), "Event loops of the gateway", note: "one for each core"),
       .value("drain", .duration, "How long requests may take to finish at the end", default: "5s"),
+      .value(
+        "explain", .choice(["errors", "all", "off"]), "Which exchanges are kept for ctapi explain", default: "errors"),
       .flag("durable", "Flush every write to the disk"),
       .flag("allow-remote", "Allow addresses that other machines can reach"),
     ]
@@ -113,6 +116,7 @@ enum ServeCommand {
     configuration.control = try invocation.listeningAddress("control", allowsRemote: allowsRemote)
     configuration.workers = invocation.integer("workers") ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     configuration.isDurable = invocation.flag("durable")
+    configuration.explains = ExplainMode(rawValue: invocation.operand("explain")) ?? .errors
     if invocation.environment.isClockFixed { configuration.clock = invocation.environment.clock }
     return configuration
   }

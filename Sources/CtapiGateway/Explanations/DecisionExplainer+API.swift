@@ -1,0 +1,114 @@
+import CtapiCore
+import CtapiDefinition
+import CtapiHTTP
+
+extension DecisionExplainer {
+  /// How the API and the stage were found, or why not (`gateway.md` 1.1, 1.6); nil when the exchange ended there.
+  mutating func explainAPI(_ snapshot: GatewaySnapshot) -> ExplainedStage? {
+    guard facts.api >= 0, Int(facts.api) < snapshot.apis.count else {
+      failAPI(snapshot)
+      return nil
+    }
+    let id = snapshot.words(snapshot.apis[Int(facts.api)].id)
+    let name = snapshot.inputs.apis.first { $0.id == id }?.name ?? id
+    add(
+      Decision.Step(
+        name: "api", outcome: .passed, summary: "\(name) (\(id)), by \(foundBy(id, snapshot))",
+        facts: ["api": .string(id), "apiName": .string(name), "foundBy": .string(foundBy(id, snapshot))]))
+    guard facts.stage >= 0, Int(facts.stage) < snapshot.stages.count else {
+      failStage(id, name, snapshot)
+      return nil
+    }
+    let stageName = snapshot.words(snapshot.stages[Int(facts.stage)].name)
+    guard let api = snapshot.inputs.apis.first(where: { $0.id == id && $0.stage(stageName) != nil }),
+      let stage = api.stage(stageName)
+    else { return nil }
+    let how =
+      facts.basePath.isEmpty
+      ? stageName == Stage.defaultName
+        ? "for the path begins with no other stage's name" : "for the path begins with it"
+      : "by the mapping of the domain"
+    add(
+      Decision.Step(
+        name: "stage", outcome: .passed, summary: "\(stageName), \(how)",
+        facts: ["stage": .string(stageName), "deployment": stage.deploymentID.map { .string($0) } ?? .null]))
+    return ExplainedStage(api: api, stage: stage, index: Int(facts.stage))
+  }
+
+  private func foundBy(_ id: String, _ snapshot: GatewaySnapshot) -> String {
+    if let domain = domain(snapshot) { return "the custom domain '\(domain.domain.name)'" }
+    if path.hasPrefix("/_api/\(id)") { return "the path /_api/\(id)" }
+    if host.hasPrefix(id + ".") { return "the host" }
+    return snapshot.apis.count == 1 ? "being the only one" : "being the default among \(snapshot.apis.count)"
+  }
+
+  /// The custom domain that the host is.
+  private func domain(_ snapshot: GatewaySnapshot) -> PublishedDomain? {
+    let name = host.prefix { $0 != ":" }.lowercased()
+    return snapshot.inputs.domains.first { published in
+      let domain = published.domain.name
+      guard domain.hasPrefix("*.") else { return domain == name }
+      guard let dot = name.firstIndex(of: "."), dot > name.startIndex else { return false }
+      return name[dot...] == domain.dropFirst()
+    }
+  }
+
+  private mutating func failAPI(_ snapshot: GatewaySnapshot) {
+    let names = snapshot.inputs.apis.map(\.name)
+    let list = Set(names).sorted().joined(separator: ", ")
+    let (reason, expected, got, fix): (String, String, String, String)
+    if let domain = domain(snapshot) {
+      let keys = domain.mappings.map { "/" + $0.key }
+      (reason, expected, got, fix) = (
+        "the custom domain '\(domain.domain.name)' has nothing under this path",
+        keys.isEmpty ? "a mapping; there is none" : "a path below " + keys.joined(separator: ", "), path,
+        "map it: ctapi routes mapping create '\(domain.domain.name)' --help"
+      )
+    } else if path.hasPrefix("/_api/") {
+      (reason, expected, got, fix) = (
+        "no API has this id", "the id of one of: \(list)", String(path.dropFirst(6).prefix { $0 != "/" }),
+        "see the ids: ctapi routes export --help; ctapi routes list --json"
+      )
+    } else if snapshot.inputs.apis.isEmpty {
+      (reason, expected, got, fix) = ("there is no API", "one", "none", "import one: ctapi routes import api.yaml")
+    } else {
+      (reason, expected, got, fix) = (
+        "the API does not answer at this host", "a custom domain of the API, for its default endpoint is off", host,
+        "ask at the domain: ctapi routes domain list; or remove 'disableExecuteApiEndpoint' from the document"
+      )
+    }
+    fail(
+      Decision.Step(name: "api", outcome: .failed, summary: reason),
+      Decision.Verdict(
+        reason: reason, rule: "host or path name an API (gateway.md 1.1)", expected: expected, got: got, fix: fix))
+  }
+
+  private mutating func failStage(_ id: String, _ name: String, _ snapshot: GatewaySnapshot) {
+    let stages = snapshot.inputs.apis.filter { $0.id == id }.flatMap { $0.stages.map(\.name) }.sorted()
+    let first = path.split(separator: "/").first.map { "'\($0)'" } ?? "nothing"
+    let reason =
+      stages.isEmpty ? "the API serves no deployment" : "no stage is named \(first), and there is no $default stage"
+    fail(
+      Decision.Step(
+        name: "stage", outcome: .failed, summary: reason, facts: ["stages": .strings(stages)]),
+      Decision.Verdict(
+        reason: reason,
+        rule: "the first segment names a stage, else $default serves the path (gateway.md 1.1)",
+        expected: stages.isEmpty
+          ? "a stage with a deployment"
+          : "a path that begins with "
+            + stages.map { "/\($0)" }.joined(separator: " or "),
+        got: path,
+        fix: stages.isEmpty
+          ? "deploy: ctapi routes deployment create --stage '$default' --api '\(name)'"
+          : "ask for /\(stages[0])\(path); or make one: ctapi routes stage create '$default' --api '\(name)'"))
+  }
+}
+
+extension GatewaySnapshot {
+  /// A part of its text.
+  func words(_ range: ByteRange) -> String {
+    let text = text
+    return text.bytes.part(range).text
+  }
+}

@@ -1,0 +1,86 @@
+import CtapiCore
+import CtapiDefinition
+import CtapiHTTP
+import CtapiIdentity
+
+extension DecisionExplainer {
+  /// The authorizer's checks in their order (`gateway.md` 2.2); false when one of them failed.
+  mutating func explainAuthorizer(_ stage: ExplainedStage, _ index: Int, _ snapshot: GatewaySnapshot) -> Bool {
+    let route = stage.api.routes[index]
+    guard let id = route.authorization.authorizerID else {
+      add(Decision.Step(name: "authorizer", outcome: .skipped, summary: "none: the route is open"))
+      return true
+    }
+    // A route whose authorizer is gone accepts nothing.
+    let authorizer =
+      stage.api.authorizer(id) ?? Authorizer(id: id, name: "(gone)", issuer: "", audience: [], algorithms: [])
+    var names: [String] = []
+    if case .known(let keys)? = snapshot.inputs.keys[authorizer.issuer] { names = keys.keys.compactMap(\.kid) }
+    let checks = AuthorizerCheck.all(
+      authorizer, scopes: route.authorization.scopes, denial: record.denial, keyNames: names)
+    var step = Decision.Step(
+      name: "authorizer", outcome: .passed, summary: "\(authorizer.name) (JWT), issuer \(authorizer.issuer)")
+    step.facts["authorizer"] = .string(authorizer.name)
+    step.facts["scopes"] = .strings(route.authorization.scopes)
+    step.details = checks.filter { $0.outcome != .skipped }.map { check in
+      (check.outcome, "\(check.name.rawValue): \(check.outcome == .failed ? check.got : check.expected)")
+    }
+    let skipped = checks.filter { $0.outcome == .skipped }.map(\.name.rawValue)
+    if !skipped.isEmpty { step.details.append((.skipped, "not come to: \(skipped.joined(separator: ", "))")) }
+    step.facts["checks"] = .array(checks.map(DecisionExplainer.json))
+    if let denial = record.denial {
+      let challenge = denial.challenge(scopes: route.authorization.scopes)
+      step.facts["wwwAuthenticate"] = .string(challenge)
+      step.details.append((.failed, "www-authenticate: \(challenge)"))
+    }
+    describeToken()
+    guard let failed = checks.first(where: { $0.outcome == .failed }) else {
+      add(step)
+      return true
+    }
+    var verdict = Decision.Verdict(
+      reason: "the token is not accepted: \(failed.got)", rule: "\(failed.name.rawValue): \(failed.rule)",
+      expected: failed.expected, got: failed.got, fix: failed.fix)
+    switch record.denial {
+    case .missing: verdict.reason = "no token was sent"
+    case .ambiguous: verdict.reason = "more than one token was sent"
+    case .discoveryFailed, .keysFailed: verdict.reason = "the issuer's keys cannot be had"
+    case .scope: verdict.reason = "the token is good, but has none of the route's scopes"
+    case .fault, nil: break
+    }
+    if method == "OPTIONS", !record.requestMethod.isEmpty {
+      verdict.reason = "a browser's preflight met a route that asks for a token"
+      verdict.fix = "add an OPTIONS route without security, or name the methods instead of ANY: browsers send none"
+    }
+    fail(step, verdict)
+    return false
+  }
+
+  private mutating func describeToken() {
+    guard let token = record.token else { return }
+    var object: JSONObject = ["bytes": .integer(token.size)]
+    if !token.hash.isEmpty {
+      object["header"] = .object(token.shownHeader)
+      object["sha256"] = .string(token.hash.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())
+    }
+    if !token.claims.isEmpty {
+      object["claims"] = .object(JSONObject(token.claims.map { ($0.name, DecisionExplainer.value($0.value)) }))
+    }
+    decision.token = object
+  }
+
+  /// A claim's JSON text as a value; text that was cut is a string.
+  private static func value(_ text: String) -> JSON { (try? JSON(parsing: text)) ?? .string(text) }
+
+  private static func json(_ check: AuthorizerCheck) -> JSON {
+    var object: JSONObject = [
+      "check": .string(check.name.rawValue), "outcome": .string(check.outcome.rawValue), "rule": .string(check.rule),
+      "expected": .string(check.expected),
+    ]
+    if check.outcome == .failed {
+      object["got"] = .string(check.got)
+      object["fix"] = .string(check.fix)
+    }
+    return .object(object)
+  }
+}

@@ -1,0 +1,111 @@
+import CtapiCore
+import CtapiDefinition
+
+extension DecisionExplainer {
+  /// Where the request went, and what became of it there (`gateway.md` 3, 3.7).
+  mutating func explainIntegration(_ stage: ExplainedStage, _ index: Int) {
+    let route = stage.api.routes[index]
+    var step = Decision.Step(name: "integration", outcome: .passed, summary: "")
+    guard let integration = route.integrationID.flatMap(stage.api.integration) else {
+      step.summary = "none"
+      fail(
+        step,
+        Decision.Verdict(
+          reason: "the route leads nowhere", rule: "a route has an integration (gateway.md 3)",
+          expected: "a URL, or a service of the registry", got: "none",
+          fix: "ctapi routes update '\(route.key)' --target URL --api '\(stage.api.name)'"))
+      return
+    }
+    let target = DecisionExplainer.text(integration.target)
+    step.summary = "\(target), at most \(integration.timeoutMilliseconds) ms"
+    step.facts["target"] = .string(target)
+    step.facts["timeoutMilliseconds"] = .integer(integration.timeoutMilliseconds)
+    step.details = record.failedAttempts.map { attempt in
+      (.failed, "\(instance(attempt.endpoint)): \(attempt.failure.text)")
+    }
+    step.facts["attempts"] = .array(
+      record.failedAttempts.map {
+        ["instance": .string(instance($0.endpoint)), "failure": .string($0.failure.text)]
+      })
+    if facts.backendStatus > 0 {
+      step.facts["instance"] = .string(instance(record.endpoint))
+      step.facts["status"] = .integer(Int(facts.backendStatus))
+      step.details.append((.passed, "\(instance(record.endpoint)) answered \(facts.backendStatus)"))
+    }
+    guard isRefusal, bodyVerdict == nil else {
+      add(step)
+      return
+    }
+    fail(step, integrationVerdict(integration, target))
+  }
+
+  private func integrationVerdict(
+    _ integration: Integration, _ target: String
+  ) -> Decision.Verdict {
+    var verdict = Decision.Verdict(
+      reason: "no backend answered", rule: "an instance takes the request and answers in time (gateway.md 3.7)",
+      expected: "an HTTP answer from \(target) within \(integration.timeoutMilliseconds) ms",
+      got: record.failedAttempts.last?.failure.text ?? "nothing", fix: "see what works: ctapi doctor")
+    if record.attempts == 0, status == 500 {
+      verdict.reason = "the integration cannot be served"
+      verdict.rule = "an integration that cannot be served as it is written answers 500"
+      verdict.expected = "an integration that this gateway serves"
+      verdict.got = target
+      verdict.fix = "see why: ctapi doctor"
+    } else if record.endpoint == nil, record.failedAttempts.isEmpty {
+      verdict.reason = "no instance can take the request"
+      verdict.rule = "a private integration needs a healthy instance with address and port (gateway.md 3.3)"
+      verdict.expected = "an instance of \(target)"
+      verdict.got = "none"
+      if case .service(let service) = integration.target {
+        verdict.fix =
+          "register one: ctapi registry instance register \(service.text) --ip ADDRESS --port PORT; see why none counts: "
+          + "ctapi doctor"
+      }
+    } else if let last = record.failedAttempts.last {
+      let place = instance(last.endpoint)
+      switch last.failure {
+      case .notConnected:
+        verdict.reason = "the backend at \(place) takes no connection"
+        verdict.fix = "start it; or take it out: ctapi registry instance list --help"
+      case .untrusted:
+        verdict.reason = "the certificate of the backend at \(place) is not accepted"
+        verdict.fix = "see why: openssl s_client -connect \(place); trust its authority when the server starts"
+      case .broken:
+        verdict.reason = "the backend at \(place) closed the connection before its answer"
+        verdict.fix = "look at the backend's own log"
+      case .garbage:
+        verdict.reason = "the backend at \(place) sent no HTTP that can be passed on"
+        verdict.fix = "look at what it sends: curl -v http://\(place)/"
+      case .timeout:
+        verdict.reason = "the backend at \(place) did not answer within \(integration.timeoutMilliseconds) ms"
+        verdict.fix = "make it faster, or give it more time: ctapi routes update --help"
+      }
+    }
+    return verdict
+  }
+
+  private func instance(_ endpoint: Endpoint?) -> String { endpoint?.description ?? "no instance" }
+
+  private static func text(_ target: IntegrationTarget) -> String {
+    switch target {
+    case .url(let url): url.text
+    case .service(let service): "the service \(service.text)"
+    case .mock(let mock): "a fixed answer of \(mock.status)"
+    case .variableURL(let text): text
+    }
+  }
+}
+
+extension DecisionCapture.AttemptFailure {
+  /// The failure as the end of a sentence about an instance.
+  var text: String {
+    switch self {
+    case .notConnected: "it takes no connection"
+    case .untrusted: "its certificate is not accepted"
+    case .broken: "the connection ended before its answer did"
+    case .garbage: "its answer is no HTTP that can be passed on"
+    case .timeout: "it did not answer in time"
+    }
+  }
+}

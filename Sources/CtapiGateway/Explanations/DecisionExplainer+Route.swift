@@ -1,0 +1,134 @@
+import CtapiCore
+import CtapiDefinition
+import CtapiHTTP
+
+extension DecisionExplainer {
+  /// The path that the routes see: without a stage's name, a domain's mapping, or `/_api/{id}`.
+  var routedPath: String { String(decoding: Array(path.utf8).dropFirst(Int(facts.routeStart)), as: UTF8.self) }
+
+  /// The index of the route among those of the definition; nil where none was taken.
+  func routeIndex(of stage: ExplainedStage, _ snapshot: GatewaySnapshot) -> Int? {
+    guard facts.route >= 0, stage.index < snapshot.stages.count else { return nil }
+    let index = Int(facts.route) - Int(snapshot.stages[stage.index].firstRoute)
+    return stage.api.routes.indices.contains(index) ? index : nil
+  }
+
+  /// Which route was taken and why every other lost (`gateway.md` 1.3); false when there is none.
+  mutating func explainRoute(_ stage: ExplainedStage, _ snapshot: GatewaySnapshot) -> Bool {
+    let taken = routeIndex(of: stage, snapshot)
+    // What the backend was sent is no path to decide by, and a cut one leads elsewhere.
+    let isKnown = !record.isOfBackend && !record.isPathCut && !record.path.isEmpty
+    let bytes = Array(routedPath.utf8)
+    let table = snapshot.tables[Int(snapshot.stages[stage.index].table)]
+    let routes = stage.api.routes
+    let candidates = isKnown ? RouteCandidates(table, method: method, path: bytes.span) { routes[$0].key } : nil
+    var step = Decision.Step(name: "route", outcome: .passed, summary: "")
+    if let candidates {
+      step.details = candidates.losers.map { loser in
+        (.skipped, "not \(routes[loser.route].key): \(loser.reason)")
+      }
+      step.facts["candidates"] = .array(
+        candidates.losers.map { ["key": .string(routes[$0.route].key.description), "reason": .string($0.reason)] })
+    }
+    guard let taken else {
+      if status == 204 { return answerPreflight(step, stage) }
+      failRoute(step, stage, table, candidates)
+      return false
+    }
+    let key = routes[taken].key
+    step.facts["key"] = .string(key.description)
+    var values = JSONObject()
+    if let match = candidates?.winner, match.route == taken, let names = key.template?.parameterNames {
+      for index in 0..<match.parameters.count {
+        values[names[index]] = .string(String(decoding: bytes[match.parameters[index]], as: UTF8.self))
+      }
+    }
+    step.facts["parameters"] = .object(values)
+    let parameters = values.members.map { "\($0.name) = \($0.value.stringValue ?? "")" }
+    step.summary = ([key.description] + parameters).joined(separator: ", ")
+    guard status != 400 || !isClimbing(candidates, stage, taken) else {
+      failClimb(step)
+      return false
+    }
+    add(step)
+    return true
+  }
+
+  private func isClimbing(_ candidates: RouteCandidates?, _ stage: ExplainedStage, _ taken: Int) -> Bool {
+    guard let match = candidates?.winner,
+      case .url? = stage.api.routes[taken].integrationID.flatMap(stage.api.integration)?.target
+    else { return false }
+    let bytes = Array(routedPath.utf8)
+    return PathGuard.climbs(bytes.span.bytes, match.parameters)
+  }
+
+  private mutating func failClimb(_ step: Decision.Step) {
+    fail(
+      step,
+      Decision.Verdict(
+        reason: "a parameter of the path is a dot segment, which would climb out of the integration's URL",
+        rule: "captured values stay below the URL they are put into (reliability.md 1.6)",
+        expected: "values other than '.' and '..', however encoded", got: routedPath,
+        fix: "send the path without dot segments"))
+  }
+
+  private mutating func failRoute(
+    _ step: Decision.Step, _ stage: ExplainedStage, _ table: RouteTable, _ candidates: RouteCandidates?
+  ) {
+    var step = step
+    let routes = stage.api.routes
+    let methods = (candidates?.losers ?? []).compactMap { routes[$0.route].key.method?.rawValue }
+    let wanted = "\(method) \(routedPath.isEmpty ? "/" : routedPath)"
+    let create = "ctapi routes create '\(wanted)' --target URL --api '\(stage.api.name)'"
+    let isPreflight = method == "OPTIONS" && !record.requestMethod.isEmpty
+    var verdict = Decision.Verdict(
+      reason: "no route serves \(wanted)", rule: "a route's method and whole path fit the request (gateway.md 1.3)",
+      expected: routes.isEmpty ? "a route; the API has none" : "one of the API's \(routes.count) routes", got: wanted,
+      fix: "see them: ctapi routes list; or add one: \(create)")
+    if isPreflight, stage.api.cors == nil {
+      verdict.reason = "a browser's preflight, and the API has no CORS settings"
+      verdict.rule = "the gateway answers preflights only with CORS settings (gateway.md 5.1)"
+      verdict.expected = "CORS settings, or a route OPTIONS \(routedPath)"
+      verdict.fix =
+        "ctapi routes cors set --origin '\(record.text(record.origin))' --method \(record.text(record.requestMethod)) "
+        + "--api '\(stage.api.name)'"
+    } else if !methods.isEmpty {
+      verdict.reason = "the path is served, but not for \(method)"
+      verdict.expected = "one of the methods \(Set(methods).sorted().joined(separator: ", "))"
+      verdict.fix = "use one of them; or add a route: \(create)"
+    } else if !record.isPathCut, let near = nearMiss(table, stage) {
+      verdict.expected = near.expected
+      verdict.fix = near.fix
+    }
+    step.summary = verdict.reason
+    fail(step, verdict)
+  }
+
+  /// What the request probably meant: the path but for a slash at its end, its case, or a first segment.
+  private func nearMiss(_ table: RouteTable, _ stage: ExplainedStage) -> (expected: String, fix: String)? {
+    let path = routedPath
+    let name = Array(method.utf8)
+    func key(_ text: String) -> String? {
+      let bytes = Array(text.utf8)
+      guard let match = table.lookup(RouteMethod(name.span), bytes.span) else { return nil }
+      return stage.api.routes[match.route].key.description
+    }
+    let slashed = path.hasSuffix("/") ? String(path.dropLast()) : path + "/"
+    if let found = key(slashed) {
+      return ("'\(slashed)', which \(found) serves: a slash at the end counts (gateway.md 1.4)", "ask for \(slashed)")
+    }
+    let folded = path.lowercased()
+    if folded != path, let found = key(folded) {
+      return ("'\(folded)', which \(found) serves: paths are compared with case", "ask for \(folded)")
+    }
+    let rest = String(path.dropFirst().drop { $0 != "/" })
+    if !rest.isEmpty, let found = key(rest) {
+      let first = path.dropFirst().prefix { $0 != "/" }
+      return (
+        "'\(rest)', which \(found) serves: '\(first)' is no stage of this API",
+        "ask for \(rest); or make the stage: ctapi routes stage create '\(first)' --api '\(stage.api.name)'"
+      )
+    }
+    return nil
+  }
+}
