@@ -44,6 +44,38 @@ import Testing
     #expect(throws: CtapiError.self) { try parse("{\(members),\"m7\":0}") }
   }
 
+  @Test(
+    "a name twice is found wherever both stand, and however large the objects between are", arguments: [0, 1, 30, 40])
+  func duplicatesAreFoundAcrossNestedObjects(_ before: Int) throws {
+    let many = (0..<before).map { "\"m\($0)\":0" }
+    let nested = "{" + (0..<50).map { "\"n\($0)\":{\"twice\":1,\"m0\":2}" }.joined(separator: ",") + "}"
+    let once = many + ["\"twice\":1", "\"nested\":\(nested)"]
+    let twice = once + ["\"twice\":2"]
+    let value = try parse("{\(once.joined(separator: ","))}")
+    #expect(value.objectValue?.count == before + 2)
+    #expect(value["nested"]?["n49"]?["m0"] == 2)
+    #expect(throws: CtapiError.self) { try parse("{\(twice.joined(separator: ","))}") }
+    #expect(throws: CtapiError.self) {
+      try parse("[{\(once.joined(separator: ","))},{\(twice.joined(separator: ","))}]")
+    }
+    #expect(throws: Never.self) { try parse("[{\(once.joined(separator: ","))},{\(once.joined(separator: ","))}]") }
+  }
+
+  @Test("a quote, an escape, a control character and a byte that is not ASCII are seen at every place of a word")
+  func stringsEndWhereTheyEnd() throws {
+    for count in 0..<20 {
+      let text = String(repeating: "a", count: count)
+      #expect(try parse("\"\(text)\"") == .string(text))
+      #expect(try parse("\"\(text)\\n\"") == .string(text + "\n"))
+      #expect(try parse("\"\(text)é~\u{7F}\"") == .string(text + "é~\u{7F}"))
+      #expect(try parse("{\"\(text)ü\":1}") == .members([text + "ü": 1]))
+      #expect(try parse("{\"\(text)\\u0041\":1}") == .members([text + "A": 1]))
+      #expect(throws: CtapiError.self) { try parse("\"\(text)\u{1F}\"") }
+      #expect(throws: CtapiError.self) { try parse("\"\(text)") }
+      #expect(throws: CtapiError.self) { try JSON(parsing: Array("\"\(text)".utf8 + [0xC3, 0x22]).span) }
+    }
+  }
+
   @Test func namesThatAreOnlyEquivalentAreDifferent() throws {
     let value = try parse("{\"\u{E9}\":1,\"e\u{301}\":2}")
     #expect(value["\u{E9}"] == 1)

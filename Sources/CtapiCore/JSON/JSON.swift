@@ -1,7 +1,7 @@
 /// A JSON value that keeps what the text said: member order, and numbers as they were spelled.
 ///
 /// Equality is by code points and spelling, never by Unicode equivalence or numeric value (RFC 7515 §5.3).
-package indirect enum JSON: Sendable {
+package enum JSON: Sendable {
   /// The literal `null`.
   case null
   /// `true` or `false`.

@@ -1,10 +1,27 @@
+import Glibc
+
 extension String {
   /// Whether both are the same code points; `==` would also take canonically equivalent ones (RFC 7515 §5.3).
-  package func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+  package func hasSameBytes(as other: String) -> Bool {
+    guard utf8.count == other.utf8.count else { return false }
+    let isSame = utf8.withContiguousStorageIfAvailable { mine in
+      other.utf8.withContiguousStorageIfAvailable { theirs in
+        guard let first = mine.baseAddress, let second = theirs.baseAddress else { return true }
+        return memcmp(first, second, mine.count) == 0
+      }
+    }
+    return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
+  }
 
   /// The text of bytes that are known to be ASCII or UTF-8; ill-formed parts become replacement characters.
   package init(copying bytes: Span<UInt8>) {
     self = bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The text of bytes that are known to be ASCII.
+  @inline(__always)
+  init(ascii bytes: Span<UInt8>) {
+    self = String(copying: UTF8Span(unchecked: bytes, isKnownASCII: true))
   }
 
   /// The text of bytes, or nil when they are not UTF-8.
