@@ -16,7 +16,7 @@ final class GatewaySource {
   private let clock: any Clock
   private let trust: TLSTrust
   /// How TLS is spoken with backends, made when the first one needs it.
-  private var clientTLS: TLSContext?
+  private let contexts: TLSContexts
   private let locality: Locality
   /// Whether a pool whose tokens an API takes had no key to sign them at the last ``read()``.
   private(set) var lacksPoolKey = false
@@ -24,7 +24,7 @@ final class GatewaySource {
 
   /// A reader of `directory`; `remoteKeys` knows the keys of issuers that are no pool of it.
   convenience init(
-    _ directory: DataDirectory, locality: Locality, clock: any Clock, trust: TLSTrust,
+    _ directory: DataDirectory, locality: Locality, clock: any Clock, trust: TLSTrust, contexts: TLSContexts,
     remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
   ) throws(CtapiError) {
     guard let database = try directory.openState(create: true, longRunning: true) else {
@@ -34,13 +34,14 @@ final class GatewaySource {
       database, definitions: try DefinitionStorage(database),
       registry: try Registry(database, clock: clock, locality: locality),
       pools: LocalPools(directory, storage: try PoolStorage(database)), clock: clock, trust: trust,
-      remoteKeys: remoteKeys)
+      contexts: contexts, remoteKeys: remoteKeys)
   }
 
   /// A reader of parts that are open already, all in `database` or empty.
   init(
     _ database: Database, definitions: DefinitionStorage, registry: Registry, pools: LocalPools, clock: any Clock,
-    trust: TLSTrust, remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
+    trust: TLSTrust, contexts: TLSContexts = TLSContexts(),
+    remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
   ) {
     self.database = database
     self.definitions = definitions
@@ -49,6 +50,7 @@ final class GatewaySource {
     self.clock = clock
     locality = registry.locality
     self.trust = trust
+    self.contexts = contexts
     self.remoteKeys = remoteKeys
   }
 
@@ -92,14 +94,12 @@ final class GatewaySource {
   }
 
   private func tls(_ findings: inout [Diagnostic]) -> TLSContext? {
-    if clientTLS == nil {
-      do throws(CtapiError) {
-        clientTLS = try TLSContext(trusting: trust)
-      } catch {
-        findings.append(Diagnostic(.warning, rule: error.code.name, error.message, hint: error.hint))
-      }
+    do throws(CtapiError) {
+      return try contexts.context(trusting: trust)
+    } catch {
+      findings.append(Diagnostic(.warning, rule: error.code.name, error.message, hint: error.hint))
+      return nil
     }
-    return clientTLS
   }
 
   private func endpoints(of integration: Integration, _ findings: inout [Diagnostic]) -> [Endpoint] {

@@ -10,6 +10,8 @@ package struct ServeConfiguration: Sendable {
   package var secure: (address: SocketAddress, certificates: ServerCertificates)?
   /// Whom the gateway believes about backends and issuers.
   package var trust = TLSTrust()
+  /// What is made of that trust, shared by all who speak TLS with backends.
+  let contexts = TLSContexts()
   /// Where the control port listens.
   package var control = SocketAddress.loopback(port: 4566)
   /// How many event loops the gateway has.

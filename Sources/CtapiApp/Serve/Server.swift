@@ -47,7 +47,7 @@ package struct Server: ~Copyable {
       options.secure = (secure.address, try secure.certificates.context(report: report))
     }
     // Authorities named by the user must be readable even while nothing needs them.
-    if configuration.trust.extraFile != nil { _ = try TLSContext(trusting: configuration.trust) }
+    if configuration.trust.extraFile != nil { _ = try configuration.contexts.context(trusting: configuration.trust) }
     if !directory.exists { try checkAddresses(configuration) }
     let lock = try ServerLock.take(directory)
     let signal = ReloadSignal()
@@ -96,7 +96,7 @@ package struct Server: ~Copyable {
   ) throws(CtapiError) -> GatewaySource {
     try GatewaySource(
       directory, locality: configuration.locality, clock: configuration.clock, trust: configuration.trust,
-      remoteKeys: { keys.keys(of: $0) })
+      contexts: configuration.contexts, remoteKeys: { keys.keys(of: $0) })
   }
 
   /// Answers this user's own commands; few at a time, so it has few threads.

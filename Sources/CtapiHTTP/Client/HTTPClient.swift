@@ -17,6 +17,9 @@ package struct HTTPClient: Sendable {
   /// How host names become addresses.
   package var resolver = HostResolver()
 
+  /// Shared by the client's copies.
+  private let contexts = TLSContexts()
+
   /// Which addresses a client calls.
   package enum Reach: Sendable, Hashable {
     /// Loopback and Unix sockets only.
@@ -42,7 +45,7 @@ package struct HTTPClient: Sendable {
   /// another machine when only this one is allowed.
   package func send(_ request: HTTPRequest, to url: HTTPURL) throws(CtapiError) -> HTTPResponse {
     let addresses = try resolver.addresses(of: url.host, port: url.port)
-    let tls = url.isSecure ? (host: url.host, context: try TLSContext(trusting: trust)) : nil
+    let tls = url.isSecure ? (host: url.host, context: try contexts.context(trusting: trust)) : nil
     let deadline = ContinuousClock.now + timeout
     var failure: CtapiError?
     for address in addresses {
