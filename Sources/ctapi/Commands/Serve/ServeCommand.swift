@@ -43,21 +43,28 @@ enum ServeCommand {
     [
       .value(
         "gateway", .text, as: "address", "Where the gateway listens", default: "127.0.0.1:8080",
-        variable: "CTAPI_GATEWAY"),
+        variable: "CTAPI_GATEWAY", setting: "serve.gateway"),
       .value(
         "control", .text, as: "address", "Where the control port listens", default: "127.0.0.1:4566",
-        variable: "CTAPI_CONTROL"),
+        variable: "CTAPI_CONTROL", setting: "serve.control"),
       .value("tls-cert", .file, "PEM file of the gateway's certificate, its chain behind it", repeatable: true),
       .value("tls-key", .file, "PEM file of its key, readable by you only", repeatable: true),
       .value(
         "tls-listen", .text, as: "address", "Where the gateway listens for HTTPS", default: "127.0.0.1:8443",
-        variable: "CTAPI_TLS_LISTEN"),
-      .value("tls-ca", .file, "PEM file of more authorities to believe about backends and issuers"),
-      .value("workers", .integer(1...256), "Event loops of the gateway", note: "one for each core"),
-      .value("drain", .duration, "How long requests may take to finish at the end", default: "5s"),
+        variable: "CTAPI_TLS_LISTEN", setting: "serve.tls-listen"),
       .value(
-        "explain", .choice(["errors", "all", "off"]), "Which exchanges are kept for ctapi explain", default: "errors"),
-      .flag("durable", "Flush every write to the disk"),
+        "tls-ca", .file, "PEM file of more authorities to believe about backends and issuers",
+        setting: "serve.tls-ca"),
+      .value(
+        "workers", .integer(1...256), "Event loops of the gateway", note: "one for each core",
+        setting: "serve.workers"),
+      .value(
+        "drain", .duration, "How long requests may take to finish at the end", default: "5s",
+        setting: "serve.drain"),
+      .value(
+        "explain", .choice(["errors", "all", "off"]), "Which exchanges are kept for ctapi explain", default: "errors",
+        setting: "serve.explain"),
+      .flag("durable", "Flush every write to the disk", setting: "serve.durable"),
       .flag("allow-remote", "Allow addresses that other machines can reach"),
     ]
   }
