@@ -68,6 +68,7 @@ final class GatewaySource {
       let publication = try definitions.publication()
       var inputs = GatewayInputs(domains: publication.domains)
       inputs.accountID = locality.account
+      inputs.region = locality.region
       var findings = publication.problems
       for entry in publication.apis {
         // An API without anything deployed is still one: it answers 404 (`gateway.md` K103).
@@ -82,7 +83,13 @@ final class GatewaySource {
           }
         }
       }
-      let issuers = Set(inputs.apis.flatMap { $0.authorizers.map(\.issuer) })
+      for api in inputs.apis {
+        for authorizer in api.authorizers {
+          guard let request = authorizer.request else { continue }
+          inputs.endpoints[.init(api: api.id, integration: authorizer.id)] = addresses(of: request.url, &findings)
+        }
+      }
+      let issuers = Set(inputs.apis.flatMap { $0.authorizers.filter { $0.request == nil }.map(\.issuer) })
       inputs.keys = try keys(of: issuers)
       return (inputs, findings)
     }
@@ -104,8 +111,9 @@ final class GatewaySource {
 
   private func endpoints(of integration: Integration, _ findings: inout [Diagnostic]) -> [Endpoint] {
     switch integration.target {
-    case .mock, .variableURL: return []
+    case .mock, .variableURL, .redirect: return []
     case .url(let url): return addresses(of: url, &findings)
+    case .function(let function): return addresses(of: function.url, &findings)
     case .service(let service):
       do throws(CtapiError) {
         let found = try registry.endpoints(of: service.text)

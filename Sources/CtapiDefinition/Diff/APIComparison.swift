@@ -82,7 +82,9 @@ package struct APIComparison {
     case (nil, let guardian?): add(.changed, key, "asks for a token of '\(guardian.name)'", isBreaking: true)
     case (_?, nil): add(.changed, key, "is open to everybody now")
     case (let before?, let after?):
-      if before.issuer != after.issuer || before.identitySource != after.identitySource {
+      if before.issuer != after.issuer || before.identitySource != after.identitySource
+        || before.request != after.request
+      {
         add(.changed, key, "asks another authorizer", isBreaking: true)
       } else if !Set(before.audience).isSubset(of: after.audience)
         || !Set(before.algorithms).isSubset(of: after.algorithms)

@@ -63,7 +63,7 @@ extension DocumentEdit {
     case .service(let service):
       settings["uri"] = .string(service.text)
       settings["connectionType"] = "VPC_LINK"
-    case .variableURL, .mock, nil: break
+    case .variableURL, .mock, .function, .redirect, nil: break
     }
     return settings
   }

@@ -87,6 +87,12 @@ struct AWSExport {
     if let name = served.route.operationName { operation["operationId"] = .string(name) }
     operation["responses"] = ["default": ["description": .string("Default response for \(key)")]]
     if let authorizer = served.authorizer {
+      if let request = authorizer.request {
+        throw CtapiError(
+          .unsupported,
+          "'\(key.escapedForTerminal)' asks '\(request.url.text.escapedForTerminal)' as a REQUEST authorizer, which only "
+            + "ctapi does", hint: "use a JWT authorizer, or name a Lambda function in the document")
+      }
       operation["security"] = [.object([authorizer.name: .strings(served.route.authorization.scopes)])]
     }
     if served.route.key == .default { operation["isDefaultRoute"] = true }
@@ -128,6 +134,15 @@ struct AWSExport {
       }
       settings["uri"] = .string(service.text)
       settings["connectionType"] = "VPC_LINK"
+    case .function(let function):
+      throw CtapiError(
+        .unsupported,
+        "'\(key.escapedForTerminal)' calls '\(function.url.text.escapedForTerminal)' as a function, which only ctapi does",
+        hint: "use type http_proxy, or the ARN of a Lambda function")
+    case .redirect:
+      throw CtapiError(
+        .unsupported, "'\(key.escapedForTerminal)' is a redirect, and API Gateway's HTTP APIs have none",
+        hint: "remove x-ctapi-redirect")
     case .mock:
       throw CtapiError(
         .unsupported, "'\(key.escapedForTerminal)' answers a mock, and API Gateway's HTTP APIs have none",
@@ -160,7 +175,7 @@ struct AWSExport {
 
   private var securitySchemes: JSONObject {
     var schemes = JSONObject()
-    for authorizer in api.authorizers {
+    for authorizer in api.authorizers where authorizer.request == nil {
       schemes[authorizer.name] = [
         "type": "oauth2", "flows": [:],
         "x-amazon-apigateway-authorizer": [

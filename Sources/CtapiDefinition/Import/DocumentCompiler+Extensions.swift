@@ -5,7 +5,10 @@ extension DocumentCompiler {
     "x-amazon-apigateway-cors", "x-amazon-apigateway-importexport-version", "x-ctapi-encoded-paths",
     ReferencedFiles.member,
   ]
-  static let operationExtensions: Set<String> = ["x-amazon-apigateway-integration", "x-amazon-apigateway-auth"]
+  static let operationExtensions: Set<String> = [
+    "x-amazon-apigateway-integration", "x-amazon-apigateway-auth",
+    "x-ctapi-mock", "x-ctapi-redirect", "x-ctapi-variants",
+  ]
   static let pathExtensions: Set<String> = ["x-amazon-apigateway-any-method"]
   static let authorizerMembers: Set<String> = [
     "type", "identitySource", "jwtConfiguration", "x-ctapi-algorithms", "authorizerResultTtlInSeconds",

@@ -5,6 +5,7 @@ extension DocumentCompiler {
 
   /// The integration of an operation, made on its first use; nil where there is none.
   mutating func integrationID(of operation: JSON, _ key: RouteKey, at place: JSONPointer) -> String? {
+    if let own = ownIntegration(of: operation, key, at: place) { return own.id }
     guard let value = operation[DocumentCompiler.integrationExtension] else {
       return plainIntegration(operation, key, at: place)
     }

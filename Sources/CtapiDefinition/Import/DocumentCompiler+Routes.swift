@@ -36,7 +36,11 @@ extension DocumentCompiler {
   }
 
   static func mentionsIntegration(_ item: JSON) -> Bool {
-    item.objectValue?.members.contains { $0.value["x-amazon-apigateway-integration"] != nil } ?? false
+    item.objectValue?.members.contains { member in
+      ["x-amazon-apigateway-integration", "x-ctapi-mock", "x-ctapi-redirect", "x-ctapi-variants"].contains {
+        member.value[$0] != nil
+      }
+    } ?? false
   }
 
   private mutating func compile(
@@ -92,6 +96,7 @@ extension DocumentCompiler {
     route.operationName = operation["operationId"]?.stringValue
     route.authorization = authorization(of: operation, at: place)
     route.integrationID = integrationID(of: operation, key, at: place)
+    route.variants = variants(of: operation, key, at: place)
     return route
   }
 

@@ -24,7 +24,14 @@ extension DocumentCompiler {
         "the operation asks for '\(required.name.escapedForTerminal)', which gives no authorizer", at: required.place)
       return .none
     }
-    return .jwt(authorizerID: authorizer.id, scopes: required.scopes)
+    guard authorizer.request != nil else { return .jwt(authorizerID: authorizer.id, scopes: required.scopes) }
+    if !required.scopes.isEmpty {
+      report(
+        .error, "security-scopes",
+        "Invalid Route authorization type specified. Authorization Scopes are only valid for COGNITO_USER_POOLS and JWT "
+          + "authorization types", hint: "leave the scopes out", at: required.place)
+    }
+    return .request(authorizerID: authorizer.id)
   }
 
   /// The one scheme that is required; nil when none is.

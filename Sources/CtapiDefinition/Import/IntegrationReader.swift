@@ -70,6 +70,7 @@ struct IntegrationReader {
   private mutating func readType() throws(CtapiError) -> Bool {
     switch try text("type")?.lowercased() {
     case "http_proxy": return true
+    case "aws_proxy" where isFunction: return true
     case "aws":
       findings.append(
         Finding(
@@ -79,7 +80,7 @@ struct IntegrationReader {
     case "aws_proxy":
       throw CtapiError(
         .unsupported, "integrations of type AWS_PROXY (Lambda functions, AWS services) are not run here",
-        hint: "use type http_proxy with a URL or a Cloud Map service")
+        hint: "use type http_proxy, or an http:// URL as the uri, which gets the event by POST")
     case nil: throw CtapiError(.invalidIntegration, "the integration has no 'type'", hint: "write type: http_proxy")
     case let type?:
       throw CtapiError(
@@ -90,6 +91,7 @@ struct IntegrationReader {
 
   private mutating func readPayloadFormat() throws(CtapiError) {
     errorPlace = place.appending("payloadFormatVersion")
+    if isFunction { return }
     guard let value = settings["payloadFormatVersion"] else { return }
     let text = value.stringValue ?? value.numberValue?.text ?? ""
     guard ["1.0", "1"].contains(text) else {
@@ -116,6 +118,7 @@ struct IntegrationReader {
     guard let uri = try text("uri"), !uri.isEmpty else {
       throw CtapiError(.invalidIntegration, "the integration has no 'uri'")
     }
+    if isFunction { return try readFunction(uri) }
     guard uri.utf8.count <= 2048 else { throw CtapiError(.invalidIntegration, "the 'uri' is longer than 2048 bytes") }
     let hasVariables = uri.contains(StageVariable.opening)
     if connection == "INTERNET" {
@@ -139,6 +142,27 @@ struct IntegrationReader {
         hint: "here 'service.namespace' will do, too")
     }
     return .service(service)
+  }
+
+  /// Whether it is a function that is called over HTTP (`gateway.md` 3.6).
+  private var isFunction: Bool {
+    let uri = settings["uri"]?.stringValue ?? ""
+    return settings["type"]?.stringValue?.lowercased() == "aws_proxy"
+      && (uri.hasPrefix("http://") || uri.hasPrefix("https://"))
+  }
+
+  private mutating func readFunction(_ uri: String) throws(CtapiError) -> IntegrationTarget {
+    let url = try URLTemplate(uri)
+    guard url.parameterNames.isEmpty else {
+      throw CtapiError(.invalidIntegration, "the URL of a function has no parameters", hint: "the event carries them")
+    }
+    errorPlace = place.appending("payloadFormatVersion")
+    let version = settings["payloadFormatVersion"].map { $0.stringValue ?? $0.numberValue?.text ?? "" } ?? "2.0"
+    guard let format = PayloadFormat(rawValue: version) else {
+      throw CtapiError(
+        .invalidIntegration, "functions take the payload formats 1.0 and 2.0, not '\(version.escapedForTerminal)'")
+    }
+    return .function(FunctionTarget(url: url, payloadFormat: format))
   }
 
   private mutating func readTimeout() throws(CtapiError) -> Int {

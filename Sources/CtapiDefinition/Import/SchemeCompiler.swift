@@ -46,11 +46,12 @@ struct SchemeCompiler {
     guard let type = settings["type"]?.stringValue?.lowercased() else {
       throw CtapiError(.invalidAuthorizer, "the authorizer of '\(shown)' has no 'type'", hint: "write type: jwt")
     }
+    if type == "request" { return try request(settings) }
     guard type == "jwt" else {
       throw CtapiError(
         .invalidAuthorizer,
-        "the authorizer of '\(shown)' has the type '\(type.escapedForTerminal)', and only 'jwt' is enforced",
-        hint: "Lambda authorizers are not run here")
+        "the authorizer of '\(shown)' has the type '\(type.escapedForTerminal)', and only 'jwt' and 'request' are enforced",
+        hint: "write type: jwt")
     }
     let configuration = settings["jwtConfiguration"] ?? .null
     guard let issuer = configuration["issuer"]?.stringValue ?? issuerOfDiscovery, !issuer.isEmpty else {
@@ -67,6 +68,45 @@ struct SchemeCompiler {
       audience: audience, algorithms: try algorithms(settings["x-ctapi-algorithms"]))
     return (authorizer, unknownMembers(settings))
   }
+
+  /// A REQUEST authorizer; its URI must be a URL, for functions are not run here (`gateway.md` 2.4).
+  private func request(_ settings: JSON) throws(CtapiError) -> (Authorizer?, [Finding]) {
+    guard let uri = settings["authorizerUri"]?.stringValue else {
+      throw CtapiError(.invalidAuthorizer, "the authorizer of '\(shown)' has no 'authorizerUri'")
+    }
+    let version = settings["authorizerPayloadFormatVersion"]
+    guard let version else {
+      throw CtapiError(
+        .invalidAuthorizer, "AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer",
+        hint: "write authorizerPayloadFormatVersion: \"2.0\"")
+    }
+    guard let format = PayloadFormat(rawValue: version.stringValue ?? version.numberValue?.text ?? "") else {
+      throw CtapiError(.invalidAuthorizer, "the authorizer of '\(shown)' has a payload format that is not 1.0 or 2.0")
+    }
+    let ttl = settings["authorizerResultTtlInSeconds"]
+    guard let seconds = ttl.map({ $0.numberValue?.integer }) ?? RequestAuthorizer.defaultTTL else {
+      throw CtapiError(.invalidAuthorizer, "authorizerResultTtlInSeconds of '\(shown)' is no whole number")
+    }
+    let sources = try strings(settings["identitySource"], "identitySource")
+      .flatMap { $0.split(separator: ",").map { $0.filter { $0 != " " } } }
+    let request = try RequestAuthorizer(
+      url: uri, payloadFormat: format, resultTTL: sources.isEmpty ? 0 : seconds,
+      usesSimpleResponses: settings["enableSimpleResponses"]?.boolValue ?? false, sources: sources)
+    let unknown = (settings.objectValue?.names ?? []).filter { !SchemeCompiler.requestMembers.contains($0) }
+    return (
+      Authorizer(id: id, name: name, request: request),
+      unknown.map { member in
+        Finding(
+          .warning, "extension-ignored", "'\(member.escapedForTerminal)' has no effect on a REQUEST authorizer",
+          at: place.appending("x-amazon-apigateway-authorizer").appending(member))
+      }
+    )
+  }
+
+  private static let requestMembers: Set<String> = [
+    "type", "identitySource", "authorizerUri", "authorizerPayloadFormatVersion", "authorizerResultTtlInSeconds",
+    "enableSimpleResponses",
+  ]
 
   private func plain() throws(CtapiError) -> (Authorizer?, [Finding]) {
     let type = scheme["type"]?.stringValue ?? ""

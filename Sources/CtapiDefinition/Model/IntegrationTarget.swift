@@ -4,8 +4,12 @@ package enum IntegrationTarget: Sendable, Hashable {
   case url(URLTemplate)
   /// Healthy instances of a registry service (`HTTP_PROXY` over `VPC_LINK`).
   case service(ServiceReference)
-  /// A fixed answer, made only by importing a plain document (`design.md` 7.1).
+  /// A fixed answer, made by importing a plain document (`design.md` 7.1) or by `x-ctapi-mock`.
   case mock(MockResponse)
+  /// A function called over HTTP (`AWS_PROXY` with a URL).
+  case function(FunctionTarget)
+  /// An answer that sends the client elsewhere (`x-ctapi-redirect`).
+  case redirect(Redirect)
   /// A URL with `${stageVariables.…}` in it, which the values of a stage make a URL; what is published has none of these.
   case variableURL(String)
 }

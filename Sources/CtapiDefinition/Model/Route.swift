@@ -10,6 +10,8 @@ package struct Route: Sendable, Hashable {
   package var authorization: RouteAuthorization
   /// The integration; nil answers 500, as a route without a target does.
   package var integrationID: String?
+  /// Other integrations for requests of a certain kind, the first that matches goes before ``integrationID``.
+  package var variants: [RouteVariant] = []
 
   /// A route of its parts.
   package init(

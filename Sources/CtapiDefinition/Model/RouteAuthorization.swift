@@ -4,11 +4,15 @@ package enum RouteAuthorization: Sendable, Hashable {
   case none
   /// Holders of a token that the authorizer accepts and that has one of the scopes; no scopes ask for none.
   case jwt(authorizerID: String, scopes: [String])
+  /// Whom a REQUEST authorizer lets through.
+  case request(authorizerID: String)
 
   /// The authorizer asked, if there is one.
   package var authorizerID: String? {
-    guard case .jwt(let id, _) = self else { return nil }
-    return id
+    switch self {
+    case .none: nil
+    case .jwt(let id, _), .request(let id): id
+    }
   }
 
   /// The scopes asked for.

@@ -2,7 +2,7 @@ import CtapiCore
 
 extension API {
   /// The form of the archive; another one is compiled again from the document.
-  static let archiveFormat = 2
+  static let archiveFormat = 3
 
   /// The API as bytes, without its stages, which are kept beside it.
   var archive: [UInt8] {
@@ -39,12 +39,25 @@ extension Authorizer {
     for text in [id, name, identitySource.description, issuer] { writer.write(text) }
     writer.write(audience)
     writer.write(algorithms)
+    writer.write(request) { writer, request in
+      writer.write(request.url.text)
+      writer.write(request.payloadFormat.rawValue)
+      writer.write(request.resultTTL)
+      writer.write(request.usesSimpleResponses)
+      writer.write(request.sources)
+    }
   }
 
   fileprivate init(from reader: inout ArchiveReader) throws(CtapiError) {
     self.init(
       id: try reader.string(), name: try reader.string(), identitySource: try IdentitySource(try reader.string()),
       issuer: try reader.string(), audience: try reader.strings(), algorithms: try reader.strings())
+    guard try reader.boolean() else { return }
+    let url = try reader.string()
+    guard let format = PayloadFormat(rawValue: try reader.string()) else { throw ArchiveReader.damaged }
+    request = try RequestAuthorizer(
+      url: url, payloadFormat: format, resultTTL: try reader.integer(), usesSimpleResponses: try reader.boolean(),
+      sources: try reader.strings())
   }
 }
 
@@ -56,6 +69,12 @@ extension Route {
     writer.write(integrationID) { $0.write($1) }
     writer.write(authorization.authorizerID) { $0.write($1) }
     writer.write(authorization.scopes)
+    if case .request = authorization { writer.write(true) } else { writer.write(false) }
+    writer.write(variants) { writer, variant in
+      writer.write(variant.priority)
+      writer.write(variant.match.json.bytes())
+      writer.write(variant.integrationID) { $0.write($1) }
+    }
   }
 
   fileprivate init(from reader: inout ArchiveReader) throws(CtapiError) {
@@ -64,7 +83,19 @@ extension Route {
     integrationID = try reader.optionalString()
     let authorizer = try reader.optionalString()
     let scopes = try reader.strings()
-    if let authorizer { authorization = .jwt(authorizerID: authorizer, scopes: scopes) }
+    let isRequest = try reader.boolean()
+    if let authorizer {
+      authorization =
+        isRequest ? .request(authorizerID: authorizer) : .jwt(authorizerID: authorizer, scopes: scopes)
+    }
+    for _ in 0..<(try reader.count()) {
+      let priority = try reader.integer()
+      let match = try reader.raw()
+      variants.append(
+        RouteVariant(
+          priority: priority, match: try RequestMatch(try JSON(parsing: match.span)),
+          integrationID: try reader.optionalString()))
+    }
   }
 }
 

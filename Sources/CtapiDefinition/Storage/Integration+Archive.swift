@@ -14,10 +14,22 @@ extension Integration {
       writer.write(2)
       writer.write(mock.status)
       writer.write(mock.contentType) { $0.write($1) }
+      writer.write(mock.headers) { writer, header in
+        writer.write(header.name)
+        writer.write(header.value)
+      }
       writer.write(mock.body)
     case .variableURL(let text):
       writer.write(3)
       writer.write(text)
+    case .function(let function):
+      writer.write(4)
+      writer.write(function.url.text)
+      writer.write(function.payloadFormat.rawValue)
+    case .redirect(let redirect):
+      writer.write(5)
+      for text in [redirect.scheme, redirect.host, redirect.port, redirect.path, redirect.query] { writer.write(text) }
+      writer.write(redirect.status)
     }
     writer.write(method?.rawValue ?? "ANY")
     writer.write(timeoutMilliseconds)
@@ -55,10 +67,22 @@ extension IntegrationTarget {
       guard let service = ServiceReference(try reader.string()) else { throw ArchiveReader.damaged }
       self = .service(service)
     case 2:
-      self = .mock(
-        MockResponse(
-          status: try reader.integer(), contentType: try reader.optionalString(), body: try reader.raw()))
+      var mock = MockResponse(status: try reader.integer(), contentType: try reader.optionalString())
+      for _ in 0..<(try reader.count()) {
+        mock.headers.append(StageVariable(name: try reader.string(), value: try reader.string()))
+      }
+      mock.body = try reader.raw()
+      self = .mock(mock)
     case 3: self = .variableURL(try reader.string())
+    case 4:
+      let url = try URLTemplate(try reader.string())
+      guard let format = PayloadFormat(rawValue: try reader.string()) else { throw ArchiveReader.damaged }
+      self = .function(FunctionTarget(url: url, payloadFormat: format))
+    case 5:
+      var object = JSONObject()
+      for name in Redirect.placeholders { object[name] = .string(try reader.string()) }
+      object["status"] = .integer(try reader.integer())
+      self = .redirect(try Redirect(.object(object)))
     default: throw ArchiveReader.damaged
     }
   }

@@ -17,6 +17,8 @@ package struct RouteSummary: Sendable, Hashable {
     case .service(let service): target = service.text
     case .mock(let mock): target = "mock \(mock.status)"
     case .variableURL(let text): target = text
+    case .function(let function): target = "function \(function.url.text)"
+    case .redirect(let redirect): target = "redirect \(redirect.status)"
     case nil: target = ""
     }
     authorizer = route.authorization.authorizerID.flatMap { api.authorizer($0) }?.name ?? ""

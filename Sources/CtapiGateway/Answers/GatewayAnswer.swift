@@ -17,6 +17,8 @@ struct GatewayAnswer: Sendable {
   static let badRequest = GatewayAnswer(400, "Bad Request")
   /// K59: AWS's published answer has no `content-type`.
   static let unauthorized = GatewayAnswer(401, "Unauthorized", hasContentType: false)
+  /// A REQUEST authorizer's identity source is missing: with `content-type`, and without a challenge (`gateway.md` 1.8).
+  static let identityMissing = GatewayAnswer(401, "Unauthorized")
   static let forbidden = GatewayAnswer(403, "Forbidden")
   static let notFound = GatewayAnswer(404, "Not Found")
   static let requestTimeout = GatewayAnswer(408, "Request Timeout")

@@ -1,4 +1,5 @@
 import CtapiCore
+import CtapiDefinition
 import CtapiHTTP
 import CtapiIdentity
 
@@ -26,6 +27,25 @@ final class AuthorizerContext: Sendable {
     self.values = values
     self.principal = Array(principal.utf8)
     self.error = Array(error.utf8)
+  }
+
+  /// What a function's event has of it as `requestContext.authorizer` (`gateway.md` 2.3).
+  func event(_ format: PayloadFormat) -> JSON? {
+    guard let token else {
+      guard !values.isEmpty || !principal.isEmpty else { return nil }
+      if format == .version2 { return ["lambda": .object(values)] }
+      var object = values
+      object["principalId"] = .string(String(decoding: principal, as: UTF8.self))
+      return .object(object)
+    }
+    var claims = JSONObject()
+    for member in token.claimsObject().members {
+      if let text = ClaimText.text(of: member.value) {
+        claims[member.name] = .string(String(decoding: text, as: UTF8.self))
+      }
+    }
+    let jwt: JSON = ["claims": .object(claims), "scopes": .null]
+    return format == .version2 ? ["jwt": jwt] : jwt
   }
 
   /// A claim as text; nil when the token has none of that name.

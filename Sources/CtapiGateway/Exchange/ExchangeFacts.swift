@@ -37,3 +37,32 @@ struct ExchangeFacts: Sendable {
   var fieldsStart: Int32 = 0
   var failure = ExchangeFailure.none
 }
+
+extension ExchangeFacts {
+  /// Goes on to a new request; in place, for a connection keeps its facts from one request to the next.
+  @inline(__always)
+  mutating func begin(
+    _ head: borrowing ScannedRequest, id: InlineArray<2, UInt64>, at nanoseconds: Int, wallMilliseconds: Int
+  ) {
+    requestID = id
+    api = -1
+    stage = -1
+    route = -1
+    begun = nanoseconds
+    self.wallMilliseconds = wallMilliseconds
+    backendTime = -1
+    status = 0
+    backendStatus = 0
+    responseLength = 0
+    method = head.method
+    path = head.path
+    query = head.query
+    host = head.host
+    origin = head.origin
+    basePath = ByteRange()
+    pathStart = 0
+    routeStart = 0
+    fieldsStart = Int32(truncatingIfNeeded: head.fieldsStart)
+    failure = .none
+  }
+}

@@ -45,7 +45,10 @@ struct ExchangeView: ~Escapable {
     case .requestTime: out.append(time)
     case .httpMethod: out.append(head.part(facts.method))
     case .routeKey: return append(routeKey, to: &out, as: encoding)
-    case .status: out.append(decimal: Int(facts.status))
+    case .status:
+      // A client that went away got none.
+      guard facts.status > 0 else { return false }
+      out.append(decimal: Int(facts.status))
     case .responseLength: out.append(decimal: facts.responseLength)
     case .path:
       out.append(head.part(facts.path).extracting(Int(facts.pathStart)...), as: encoding)

@@ -1,3 +1,5 @@
+import CtapiHTTP
+
 /// The buffers of one loop, one for each access log of its snapshot.
 ///
 /// They are held in memory of their own, for an array cannot hold what is not copied; the memory is initialized whole,
@@ -14,6 +16,16 @@ struct LogBuffers: ~Copyable {
 
   /// How many there are.
   var count: Int { buffers.count }
+
+  /// Whether any line waits.
+  var haveLines: Bool {
+    var index = 0
+    while index < buffers.count {
+      if !self[index].lines.isEmpty { return true }
+      index &+= 1
+    }
+    return false
+  }
 
   /// The buffer at an index, in place.
   subscript(_ index: Int) -> LogBuffer {

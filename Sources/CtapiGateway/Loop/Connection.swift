@@ -29,6 +29,8 @@ struct Connection: ~Copyable {
     case head
     /// A client: its body is being passed on. Next: `waiting`, `discarding`, `lingering`.
     case forwarding
+    /// A client: its body is being taken in. Next: `forwarding`, `waiting`, `head`, `lingering`.
+    case gathering
     /// A client: its request is with a backend. Next: `head`, `lingering`.
     case waiting
     /// A client: answered, while its body still comes and is thrown away. Next: `head`, `lingering`.
@@ -84,6 +86,13 @@ struct Connection: ~Copyable {
   var head = ByteBuffer()
   /// What an authorizer said, where a mapping or a log asks.
   var authorizer: AuthorizerContext?
+  /// What is asked of a backend for it, and what status the answer had.
+  var purpose = Purpose.proxy
+  var callStatus: Int32 = 0
+  /// What a REQUEST authorizer has just answered for it.
+  var grantedBy: AuthorizerDecision?
+  /// A body that has to be there as a whole: its request's, or the answer to a call.
+  var body = ByteBuffer()
   /// The client's address as `forwarded` writes it.
   var address = InlineArray<48, UInt8>(repeating: 0)
   var addressLength: Int32 = 0
@@ -113,6 +122,16 @@ struct Connection: ~Copyable {
   var nextIdle: Int32 = -1
   var responseBody = BodyScanner(.sized(0))
   var interimResponses: Int32 = 0
+
+  /// Why a backend is asked.
+  enum Purpose: UInt8 {
+    /// Its answer goes to the client.
+    case proxy
+    /// Its answer says whether the client may go on.
+    case authorizer
+    /// Its answer describes the one to the client.
+    case function
+  }
 
   /// Facts about the exchange.
   struct Flags: OptionSet {
@@ -160,6 +179,10 @@ struct Connection: ~Copyable {
     static let dropsBody = Flags(rawValue: 1 << 20)
     /// A multiplexed connection: it is in the list of those that have something to send.
     static let isUnflushed = Flags(rawValue: 1 << 21)
+    /// The request's whole body is in `body`.
+    static let hasGathered = Flags(rawValue: 1 << 22)
+    /// The request goes on after a wait: what is counted once has been.
+    static let isResumed = Flags(rawValue: 1 << 23)
   }
 
   /// Makes the place free again and gives large memory back.
@@ -175,6 +198,9 @@ struct Connection: ~Copyable {
     facts = ExchangeFacts()
     decision = 0
     authorizer = nil
+    grantedBy = nil
+    purpose = .proxy
+    body.release()
     snapshot = nil
     flags = []
     transport = .plain

@@ -75,14 +75,14 @@ extension Loop {
   }
 
   /// Gives up the connection when the client waits for `100 Continue` before a body nobody wants, or the body is long.
-  private mutating func decideToKeep(_ descriptor: Int32) {
+  mutating func decideToKeep(_ descriptor: Int32) {
     if head.expectsContinue || connections[descriptor].requestBody.remaining > Loop.backlog {
       connections[descriptor].flags.remove(.keepsAlive)
     }
   }
 
   /// Goes on with the request's body, then with the next request.
-  private mutating func afterAnswer(_ descriptor: Int32) {
+  mutating func afterAnswer(_ descriptor: Int32) {
     guard connections[descriptor].kind == .client else { return }
     if !connections[descriptor].flags.contains(.keepsAlive) {
       linger(descriptor)
@@ -97,6 +97,14 @@ extension Loop {
 
   /// Answers a client whose backend gave no answer, from whatever phase it is in.
   mutating func answerForBackend(client descriptor: Int32, _ answer: GatewayAnswer) {
+    var answer = answer
+    if connections[descriptor].purpose != .proxy {
+      // A function or an authorizer that fails is an error of the API (`gateway.md` 2.4, 3.6); one that is slow is not.
+      let isSlow = connections[descriptor].facts.failure == .timeout && connections[descriptor].purpose == .function
+      answer = isSlow ? .unavailable : .internalError
+      if !isSlow { connections[descriptor].facts.failure = .functionFailed }
+      connections[descriptor].purpose = .proxy
+    }
     let isWhole = connections[descriptor].requestBody.isComplete
     if !isWhole { connections[descriptor].flags.remove(.keepsAlive) }
     write(answer, to: descriptor, challenge: nil, keepsAlive: connections[descriptor].flags.contains(.keepsAlive))

@@ -94,6 +94,7 @@ extension Loop {
         }
         guard serveHead(descriptor, &input) else { return }
       case .forwarding: forwardBody(descriptor, &input)
+      case .gathering: gatherBody(descriptor, &input)
       case .discarding: discardBody(descriptor, &input)
       case .lingering: input.removeAll()
       case .waiting, .connecting, .handshaking, .busy, .idle: return
@@ -120,26 +121,37 @@ extension Loop {
       note(method, of: descriptor, input.bytes)
       let client = connections.place(descriptor)
       beginExchange(client)
-      var used = head.length
       let outcome = route(client, method, input.bytes)
       keepHead(client, input.bytes)
       if explains == .all { explain(client, input.bytes) }
-      switch consume outcome {
-      case .answer(let answer):
-        explain(client, input.bytes)
-        self.answer(descriptor, answer, input.bytes)
-      case .deny(let denial, let scopes):
-        explain(client, input.bytes, denial)
-        self.answer(
-          descriptor, denial.isForbidden ? .forbidden : .unauthorized, input.bytes,
-          challenge: denial.challenge(scopes: scopes))
-      case .preflight(let preflight): answer(descriptor, preflight, input.bytes)
-      case .mock(let integration): answerMock(descriptor, integration, input.bytes)
-      case .forward(let routed): used = forward(descriptor, routed, input.bytes)
-      }
+      let used = act(on: outcome, descriptor, input.bytes)
       input.consume(used)
       return true
     }
+  }
+
+  /// Does what was decided about a request; how many of `bytes` were used.
+  @inline(__always)
+  mutating func act(on outcome: consuming Outcome, _ descriptor: Int32, _ bytes: RawSpan) -> Int {
+    // Whatever is done may end in another request's head being read.
+    let length = head.length
+    switch consume outcome {
+    case .answer(let answer):
+      explain(connections.place(descriptor), bytes)
+      self.answer(descriptor, answer, bytes)
+    case .deny(let denial, let scopes):
+      explain(connections.place(descriptor), bytes, denial)
+      self.answer(
+        descriptor, denial.isForbidden ? .forbidden : .unauthorized, bytes, challenge: denial.challenge(scopes: scopes))
+    case .preflight(let preflight): answer(descriptor, preflight, bytes)
+    case .mock(let integration): answerMock(descriptor, integration, bytes)
+    case .forward(let routed): return forward(descriptor, routed, bytes)
+    case .redirect(let integration): answerRedirect(descriptor, integration, bytes)
+    case .gather: startGathering(descriptor, bytes)
+    case .ask(let callout, let parameters): ask(descriptor, callout, parameters, bytes)
+    case .call(let routed): callFunction(descriptor, routed, bytes)
+    }
+    return length
   }
 
   /// Notes what the rest of the exchange needs to know of the head.
@@ -191,6 +203,7 @@ extension Loop {
     conclude(descriptor)
     connection.state.snapshot = nil
     connection.state.replay.removeAll()
+    if connection.state.flags.contains(.isResumed) { connection.state.body.release() }
     guard connection.state.flags.contains(.keepsAlive), connection.state.transport != .stream else {
       linger(descriptor)
       return

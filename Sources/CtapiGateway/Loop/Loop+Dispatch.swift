@@ -100,7 +100,9 @@ extension Loop {
       connection.state.phase = .busy
       connection.state.flags = []
       // What may not be sent twice must not meet a connection that has just been closed: one look before it goes.
-      if client.state.flags.contains(.isIdempotent) || isQuiet(upstream) { return upstream }
+      if client.state.flags.contains(.isIdempotent) && client.state.purpose == .proxy || isQuiet(upstream) {
+        return upstream
+      }
       close(upstream)
     }
   }
@@ -216,7 +218,8 @@ extension Loop {
       switch failure {
       case .notConnected, .untrusted: true
       case .broken:
-        connections[client].flags.isSuperset(of: [.isIdempotent, .canReplay])
+        // A function or an authorizer is called once.
+        connections[client].flags.isSuperset(of: [.isIdempotent, .canReplay]) && connections[client].purpose == .proxy
       case .garbage, .timeout: false
       }
     if isSafe, hasBackendsLeft(client) {

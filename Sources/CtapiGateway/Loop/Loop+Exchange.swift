@@ -4,31 +4,26 @@ extension Loop {
   /// Notes how a request begins, for its answer, its log line and the metrics.
   @inline(__always)
   mutating func beginExchange(_ client: ConnectionTable.Place) {
-    var facts = ExchangeFacts()
-    facts.requestID = identifiers.make()
-    facts.begun = nanoseconds
-    facts.wallMilliseconds = wallMilliseconds
-    facts.method = head.method
-    facts.path = head.path
-    facts.query = head.query
-    facts.host = head.host
-    facts.origin = head.origin
-    facts.fieldsStart = Int32(truncatingIfNeeded: head.fieldsStart)
-    client.state.facts = facts
+    client.state.facts.begin(head, id: identifiers.make(), at: nanoseconds, wallMilliseconds: wallMilliseconds)
   }
 
   /// Keeps of the request's head what the end of its exchange will look at.
   @inline(__always)
   mutating func keepHead(_ client: ConnectionTable.Place, _ bytes: RawSpan) {
     let stage = Int(client.state.facts.stage)
-    let route = Int(client.state.facts.route)
+    guard stage >= 0 else { return }
     var count = 0
-    if stage >= 0, let log = snapshot.stages[stage].log { count = log.readsFields ? head.length : head.fieldsStart }
+    switch snapshot.stages[stage].keptHead {
+    case .nothing: break
+    case .line: count = head.fieldsStart
+    case .whole: count = head.length
+    }
+    let route = Int(client.state.facts.route)
     if route >= 0, !snapshot.routes[route].responseMappings.isEmpty {
       client.state.flags.insert(.mapsResponse)
       count = head.length
     }
-    if client.state.facts.grant.echoesOrigin { count = head.length }
+    if client.state.flags.contains(.hasGrant), client.state.facts.grant.echoesOrigin { count = head.length }
     guard count > 0 else { return }
     client.state.head.removeAll()
     client.state.head.append(bytes.extracting(0..<count))
@@ -39,80 +34,46 @@ extension Loop {
   mutating func conclude(_ descriptor: Int32) {
     let client = connections.place(descriptor)
     guard client.state.facts.begun > 0 else { return }
-    finish(client)
-  }
-
-  private mutating func finish(_ client: ConnectionTable.Place) {
-    let facts = client.state.facts
+    if client.state.facts.api >= 0, finish(client) { flushLogs() }
+    if client.state.decision != 0 { endDecision(client, client.state.facts) }
+    if client.state.authorizer != nil { client.state.authorizer = nil }
     client.state.facts.begun = 0
-    if client.state.decision != 0 { endDecision(client, facts) }
-    guard facts.api >= 0 else { return }
-    let snapshot = client.state.snapshot ?? snapshot
-    let latency = (nanoseconds &- facts.begun) / 1000
-    let integration = facts.backendTime < 0 ? -1 : facts.backendTime / 1000
-    let bytes = client.state.bodyLength &+ facts.responseLength
-    let status = Int(facts.status)
-    guard facts.stage >= 0 else {
-      snapshot.apis[Int(facts.api)].series
-        .count(loop: number, status: status, bytes: bytes, latency: latency, integration: integration)
-      return
-    }
-    let stage = Int(facts.stage)
-    snapshot.stages[stage].series
-      .count(loop: number, status: status, bytes: bytes, latency: latency, integration: integration)
-    if facts.route >= 0 {
-      let series = Int(snapshot.routes[Int(facts.route)].series)
-      if series >= 0 {
-        snapshot.routeSeries[series]
-          .count(loop: number, status: status, bytes: bytes, latency: latency, integration: integration)
-      }
-    }
-    if let log = snapshot.stages[stage].log { write(log, client, facts, snapshot) }
-    client.state.authorizer = nil
   }
 
-  private mutating func write(
-    _ log: ServedLog, _ client: ConnectionTable.Place, _ facts: ExchangeFacts, _ snapshot: GatewaySnapshot
-  ) {
-    // A snapshot's buffers go with it; what an older one's exchanges write goes to the file by itself.
-    let isCurrent = snapshot === self.snapshot
-    var lines = ByteBuffer()
-    if isCurrent { swap(&lines, &logs[Int(log.file)].lines) }
-    let second = facts.wallMilliseconds / 1000
-    var facts = facts
-    facts.requestLength = client.state.bodyLength
-    var kept = ByteBuffer()
-    swap(&kept, &client.state.head)
-    let address = client.state.address
-    let words = snapshot.text
-    let text = words.bytes
-    let isThisSecond = second == clock.second
-    if !isThisSecond { earlierClock.set(second) }
-    let time = isThisSecond ? clock.text : earlierClock.text
-    do {
-      let view = ExchangeView(
-        facts, head: kept.bytes, address: address.span.bytes.extracting(0..<Int(client.state.addressLength)),
-        time: time.span.bytes,
-        routeKey: facts.route < 0 ? RawSpan() : text.part(snapshot.routes[Int(facts.route)].key),
-        basePath: text.part(facts.basePath), authorizer: client.state.authorizer, now: nanoseconds)
-      lines.appendLine(log, view, snapshot.fragments, text)
+  /// Counts and logs; whether so many lines wait that they are to be handed over.
+  private func finish(_ client: ConnectionTable.Place) -> Bool {
+    guard client.state.snapshot == nil || client.state.generation == generation else {
+      return finishOld(client)
     }
-    kept.removeAll()
-    swap(&kept, &client.state.head)
-    if isCurrent {
-      swap(&lines, &logs[Int(log.file)].lines)
-      hasLines = true
-      if logs[Int(log.file)].lines.count >= LogBuffer.handOver { flushLogs() }
-    } else {
-      snapshot.logFiles[Int(log.file)].take(lines.bytes)
-      logWriter?.wake()
+    let sample = sample(client)
+    let stage = Int(client.state.facts.stage)
+    guard stage >= 0 else {
+      snapshot.apis[Int(client.state.facts.api)].series.count(sample, loop: number)
+      return false
     }
+    snapshot.stages[stage].series.count(sample, loop: number)
+    let route = Int(client.state.facts.route)
+    if route >= 0 {
+      let series = Int(snapshot.routes[route].series)
+      if series >= 0 { snapshot.routeSeries[series].count(sample, loop: number) }
+    }
+    let file = Int(snapshot.stages[stage].logFile)
+    guard file >= 0 else { return false }
+    writeLine(client, stage, file)
+    return logs[file].lines.count >= LogBuffer.handOver
+  }
+
+  @inline(__always)
+  private func sample(_ client: ConnectionTable.Place) -> MetricsSample {
+    let time = client.state.facts.backendTime
+    return MetricsSample(
+      status: Int(client.state.facts.status),
+      bytes: client.state.bodyLength &+ client.state.facts.responseLength,
+      latency: (nanoseconds &- client.state.facts.begun) / 1000, integration: time < 0 ? -1 : time / 1000)
   }
 
   /// Hands what was logged over to the writer.
   mutating func flushLogs() {
-    guard hasLines else { return }
-    hasLines = false
     var index = 0
     var isFlushed = false
     while index < logs.count {
@@ -120,5 +81,27 @@ extension Loop {
       index &+= 1
     }
     if isFlushed { logWriter?.wake() }
+  }
+
+  /// Counts and logs an exchange that was served from an older snapshot: its buffers have gone, its counters have not.
+  private func finishOld(_ client: ConnectionTable.Place) -> Bool {
+    guard let snapshot = client.state.snapshot else { return false }
+    let sample = sample(client)
+    let stage = Int(client.state.facts.stage)
+    guard stage >= 0 else {
+      snapshot.apis[Int(client.state.facts.api)].series.count(sample, loop: number)
+      return false
+    }
+    snapshot.stages[stage].series.count(sample, loop: number)
+    let route = Int(client.state.facts.route)
+    if route >= 0, snapshot.routes[route].series >= 0 {
+      snapshot.routeSeries[Int(snapshot.routes[route].series)].count(sample, loop: number)
+    }
+    guard let log = snapshot.stages[stage].log else { return false }
+    var line = ByteBuffer()
+    appendLine(log, to: &line, client, snapshot)
+    snapshot.logFiles[Int(log.file)].take(line.bytes)
+    logWriter?.wake()
+    return false
   }
 }

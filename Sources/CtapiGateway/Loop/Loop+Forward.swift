@@ -22,7 +22,9 @@ extension Loop {
     }
     var used = head.length
     var isGood = true
-    if !client.state.requestBody.isComplete {
+    if client.state.flags.contains(.hasGathered) {
+      appendGathered(client, descriptor, to: &out)
+    } else if !client.state.requestBody.isComplete {
       do throws(HeadRefusal) {
         while let part = try client.state.requestBody.next(bytes, from: &used) {
           client.state.bodyLength &+= part.count
@@ -62,7 +64,7 @@ extension Loop {
     }
   }
 
-  private mutating func continueIfExpected(_ descriptor: Int32) {
+  mutating func continueIfExpected(_ descriptor: Int32) {
     guard connections[descriptor].flags.contains(.expectsContinue), !connections[descriptor].requestBody.isComplete
     else { return }
     connections[descriptor].flags.remove(.expectsContinue)
@@ -156,6 +158,16 @@ extension Loop {
     } else {
       out.append("\r\n")
     }
+  }
+
+  /// Appends a body that was taken in before.
+  private mutating func appendGathered(
+    _ client: ConnectionTable.Place, _ descriptor: Int32, to out: inout ByteBuffer
+  ) {
+    var body = ByteBuffer()
+    swap(&body, &client.state.body)
+    if !body.isEmpty { appendBody(body.bytes, of: descriptor, to: &out) }
+    appendBodyEnd(of: descriptor, to: &out)
   }
 
   /// Appends a part of the body as the backend's framing wants it.

@@ -19,8 +19,8 @@ extension Loop {
       basePath: text.part(client.state.facts.basePath), authorizer: client.state.authorizer, now: nanoseconds)
     let input = MappingInput(
       view, bytes: bytes, fieldsStart: head.fieldsStart, query: bytes.part(head.query),
-      path: path.extracting(routed.pathStart...), parameters: routed.parameters, body: RawSpan(), text: text,
-      bodyPaths: snapshot.bodyPaths)
+      path: path.extracting(routed.pathStart...), parameters: routed.parameters, body: client.state.body.bytes,
+      text: text, bodyPaths: snapshot.bodyPaths)
     let run = MappingRun(mapping, input, steps: snapshot.steps, fragments: snapshot.fragments)
     var scratch = ByteBuffer()
     var target = ByteBuffer()

@@ -19,6 +19,11 @@ extension Loop {
     case deny(Denial, scopes: [String])
     case preflight(Preflight)
     case mock(Int)
+    case redirect(Int)
+    /// The body has to be there first.
+    case gather
+    case ask(ServedCallout, RouteParameters)
+    case call(Routed)
     case forward(Routed)
   }
 
@@ -38,32 +43,51 @@ extension Loop {
     client.state.facts.pathStart = target.shownStart
     client.state.facts.routeStart = target.pathStart
     client.state.facts.basePath = target.basePath
-    let stage = snapshot.stages[Int(target.stage)]
+    let stage = Int(target.stage)
     noteOrigin(client, stage, bytes)
     let pathStart = Int(target.pathStart)
-    if stage.refusesAmbiguousPaths, !PathGuard.isUnambiguous(path) { return .answer(.badRequest) }
+    if snapshot.stages[stage].refusesAmbiguousPaths, !PathGuard.isUnambiguous(path) { return .answer(.badRequest) }
     let routed = Span<UInt8>(_bytes: path.extracting(pathStart...))
     guard
-      let match = snapshot.tables[Int(stage.table)].lookup(
+      let match = snapshot.tables[Int(snapshot.stages[stage].table)].lookup(
         method, routed, isPlain: !head.hasEncodedPath)
     else {
       // A preflight is answered where no route takes it (`gateway.md` 5.1).
-      if stage.cors != nil, let preflight = Preflight(head, bytes) { return .preflight(preflight) }
+      if snapshot.stages[stage].cors != nil, let preflight = Preflight(head, bytes) { return .preflight(preflight) }
       return .answer(.notFound)
     }
-    let number = Int(stage.firstRoute) &+ match.route
+    var number = Int(snapshot.stages[stage].firstRoute) &+ match.route
     client.state.facts.route = Int32(truncatingIfNeeded: number)
-    guard passesThrottles(number) else { return .answer(.tooMany) }
+    if !client.state.flags.contains(.isResumed), !passesThrottles(number) { return .answer(.tooMany) }
     if snapshot.routes[number].authorizer >= 0 {
-      if let denial = denial(client, number, bytes) {
+      if let callout = callout(number) {
+        switch verdict(client, callout, match.parameters, bytes) {
+        case .pass: break
+        case .answer(let answer): return .answer(answer)
+        case .ask: return .ask(callout, match.parameters)
+        }
+      } else if let denial = denial(client, number, bytes) {
         return .deny(denial, scopes: snapshot.routes[number].scopes)
       }
+    }
+    if !snapshot.routes[number].variants.isEmpty {
+      let address = client.state.address
+      number = snapshot.variant(
+        of: number, head, bytes, address: address.span.bytes.extracting(0..<Int(client.state.addressLength)))
+      client.state.facts.route = Int32(truncatingIfNeeded: number)
     }
     let integration = Int(snapshot.routes[number].integration)
     guard integration >= 0 else { return .answer(.internalError) }
     switch snapshot.integrations[integration].kind {
     case .unusable: return .answer(.internalError)
     case .mock: return .mock(integration)
+    case .redirect: return .redirect(integration)
+    case .function:
+      if let wait = needsBody(client) { return wait }
+      return .call(
+        Routed(
+          route: number, integration: integration, pathStart: pathStart, forwardedStart: Int(target.forwardedStart),
+          parameters: match.parameters))
     case .url, .service:
       // A captured `..` would climb out of the path that the integration's URL gives (`reliability.md` 1.6).
       if head.hasDots || head.hasEncodedPath, snapshot.integrations[integration].kind == .url,
@@ -71,12 +95,28 @@ extension Loop {
       {
         return .answer(.badRequest)
       }
+      if snapshot.routes[number].readsBody, let wait = needsBody(client) { return wait }
       if case .sized(let length) = head.framing, length > limits.body { return .answer(.tooLarge) }
       return .forward(
         Routed(
           route: number, integration: integration, pathStart: pathStart, forwardedStart: Int(target.forwardedStart),
           parameters: match.parameters))
     }
+  }
+
+  /// The REQUEST authorizer of a route; nil when it has another, or none.
+  @inline(__always)
+  private func callout(_ route: Int) -> ServedCallout? {
+    let authorizer = Int(snapshot.routes[route].authorizer)
+    guard authorizer < snapshot.authorizers.count else { return nil }
+    return snapshot.authorizers[authorizer].callout
+  }
+
+  /// What to do first about a body that has to be there as a whole; nil when it is.
+  private func needsBody(_ client: ConnectionTable.Place) -> Outcome? {
+    if client.state.flags.contains(.hasGathered) || client.state.requestBody.isComplete { return nil }
+    if case .sized(let length) = head.framing, length > limits.body { return .answer(.tooLarge) }
+    return .gather
   }
 
   /// Whether the buckets of a route and of everything together have a token for one more call (`gateway.md` 4.1).
@@ -103,13 +143,13 @@ extension Loop {
 
   /// Notes what the client's origin gets, for whatever answer comes (`gateway.md` 5.2).
   @inline(__always)
-  private mutating func noteOrigin(_ client: ConnectionTable.Place, _ stage: borrowing ServedStage, _ bytes: RawSpan) {
-    guard let cors = stage.cors else { return }
+  private mutating func noteOrigin(_ client: ConnectionTable.Place, _ stage: Int, _ bytes: RawSpan) {
+    guard snapshot.stages[stage].cors != nil else { return }
     client.state.flags.insert(.hidesBackendCORS)
     let origin = client.state.facts.origin
     guard !origin.isEmpty else { return }
     let words = snapshot.text
-    if let grant = cors.grant(bytes.part(origin), in: words.bytes, snapshot.corsOrigins) {
+    if let grant = snapshot.stages[stage].cors?.grant(bytes.part(origin), in: words.bytes, snapshot.corsOrigins) {
       client.state.facts.grant = grant
       client.state.flags.insert(.hasGrant)
     }

@@ -76,7 +76,7 @@ extension Loop {
     close(descriptor)
     guard client >= 0 else { return }
     connections[client].peer = -1
-    linger(client)
+    if connections[client].purpose == .proxy { linger(client) } else { finishCall(client) }
   }
 
   /// Uses up what a backend sent.
@@ -127,6 +127,10 @@ extension Loop {
     }
     let asking = connections.place(client)
     let asked = connections.place(descriptor)
+    if asking.state.purpose != .proxy {
+      startCollecting(descriptor, client, &input)
+      return
+    }
     let framing = backendHead.framing(isHead: asking.state.flags.contains(.isHead))
     setFraming(asked, asking, framing)
     asking.state.facts.status = Int32(truncatingIfNeeded: backendHead.status)
@@ -220,10 +224,27 @@ extension Loop {
     out.append("0\r\n\r\n")
   }
 
+  /// Takes in the head of an answer to a call.
+  private mutating func startCollecting(_ descriptor: Int32, _ client: Int32, _ input: inout ByteBuffer) {
+    let asked = connections.place(descriptor)
+    let framing = backendHead.framing(isHead: false)
+    asked.state.responseBody = BodyScanner(framing)
+    asked.state.flags.insert(.hasHead)
+    if backendHead.keepsAlive { asked.state.flags.insert(.staysOpen) }
+    if framing == .untilClose { asked.state.flags.insert(.endsWithClose) }
+    connections[client].callStatus = Int32(truncatingIfNeeded: backendHead.status)
+    connections[client].body.removeAll()
+    collect(descriptor, client, &input, from: backendHead.length)
+  }
+
   private mutating func respondBody(_ descriptor: Int32, _ input: inout ByteBuffer) {
     let client = connections[descriptor].peer
     guard client >= 0 else {
       close(descriptor)
+      return
+    }
+    guard connections[client].purpose == .proxy else {
+      collect(descriptor, client, &input, from: 0)
       return
     }
     var out = ByteBuffer()

@@ -62,7 +62,8 @@ struct Loop: ~Copyable {
   /// The lines that wait, and who writes them; whether there are any.
   var logs = LogBuffers([])
   let logWriter: LogWriter?
-  var hasLines = false
+  /// What REQUEST authorizers have answered.
+  var decisions = DecisionCache()
   /// This second as logs write it, and another one.
   var clock = LogClock()
   var earlierClock = LogClock()
@@ -135,7 +136,7 @@ struct Loop: ~Copyable {
   /// How long to wait for the next event, in milliseconds; -1 for good.
   private var pause: Int32 {
     if hasWorkNoted { return 0 }
-    return open > 0 || hasLines || drainDeadline > 0 ? Loop.tick : -1
+    return open > 0 || logs.haveLines || drainDeadline > 0 ? Loop.tick : -1
   }
 
   private mutating func readClock() {
@@ -336,6 +337,7 @@ struct Loop: ~Copyable {
     connections[descriptor].deadline = 0
     switch (connections[descriptor].kind, connections[descriptor].phase) {
     case (.client, .head) where !connections[descriptor].input.isEmpty: refuse(descriptor, .requestTimeout)
+    case (.client, .gathering): refuse(descriptor, .requestTimeout)
     case (.client, .waiting), (.client, .forwarding): backendTimedOut(client: descriptor)
     case (.upstream, .busy), (.upstream, .connecting), (.upstream, .handshaking): upstreamFailed(descriptor, .timeout)
     case (.multiplexed, _): multiplexedExpired(descriptor)

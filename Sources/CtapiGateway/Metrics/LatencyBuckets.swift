@@ -7,8 +7,8 @@ enum LatencyBuckets {
   /// The bucket of a time in microseconds.
   @inline(__always)
   static func index(of microseconds: Int) -> Int {
-    let value = max(microseconds, 0)
-    guard value >= 4 else { return value }
+    guard microseconds >= 4 else { return max(microseconds, 0) }
+    let value = microseconds
     let exponent = Int.bitWidth - 1 - value.leadingZeroBitCount
     let index = (exponent &- 1) &<< 2 | (value &>> (exponent &- 2)) & 3
     return min(index, count - 1)

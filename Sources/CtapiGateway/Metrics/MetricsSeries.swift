@@ -4,20 +4,20 @@ struct MetricsSeries: Sendable {
 
   init(_ cells: AtomicCells) { self.cells = cells }
 
-  /// Counts one exchange on a loop; times are in microseconds, `integration` negative when no backend answered.
+  /// Counts one exchange on a loop.
   @inline(__always)
-  func count(loop: Int, status: Int, bytes: Int, latency: Int, integration: Int) {
-    let base = loop &* MetricsLayout.words
-    cells.add(1, at: base &+ MetricsLayout.count)
-    if status >= 400 {
-      cells.add(1, at: base &+ (status < 500 ? MetricsLayout.clientErrors : MetricsLayout.serverErrors))
+  func count(_ sample: MetricsSample, loop: Int) {
+    let block = cells.block(from: loop &* MetricsLayout.words, count: MetricsLayout.words)
+    block.add(1, at: MetricsLayout.count)
+    if sample.status >= 400 {
+      block.add(1, at: sample.status < 500 ? MetricsLayout.clientErrors : MetricsLayout.serverErrors)
     }
-    cells.add(bytes, at: base &+ MetricsLayout.dataProcessed)
-    cells.add(latency, at: base &+ MetricsLayout.latencySum)
-    cells.add(1, at: base &+ MetricsLayout.latency &+ LatencyBuckets.index(of: latency))
-    guard integration >= 0 else { return }
-    cells.add(1, at: base &+ MetricsLayout.integrationCount)
-    cells.add(integration, at: base &+ MetricsLayout.integrationSum)
-    cells.add(1, at: base &+ MetricsLayout.integration &+ LatencyBuckets.index(of: integration))
+    block.add(sample.bytes, at: MetricsLayout.dataProcessed)
+    block.add(sample.latency, at: MetricsLayout.latencySum)
+    block.add(1, at: MetricsLayout.latency &+ sample.latencyBucket)
+    guard sample.integration >= 0 else { return }
+    block.add(1, at: MetricsLayout.integrationCount)
+    block.add(sample.integration, at: MetricsLayout.integrationSum)
+    block.add(1, at: MetricsLayout.integration &+ sample.integrationBucket)
   }
 }

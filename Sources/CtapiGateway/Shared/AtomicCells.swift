@@ -21,6 +21,13 @@ struct AtomicCells: @unchecked Sendable {
     return words[index].load(ordering: .relaxed)
   }
 
+  /// The words of one loop, which only that loop writes.
+  @inline(__always)
+  func block(from first: Int, count wanted: Int) -> AtomicCells {
+    precondition(first >= 0 && wanted >= 0 && first <= count &- wanted)
+    return AtomicCells(words: words + first, count: wanted)
+  }
+
   /// Adds to a word that only the calling thread writes; others may read it meanwhile.
   @inline(__always)
   func add(_ amount: Int, at index: Int) {

@@ -24,6 +24,8 @@ package struct GatewayInputs: Sendable {
   package var accountThrottle = Throttle()
   /// The account that logs and mappings name.
   package var accountID = "000000000000"
+  /// The region that the names of calls are made in.
+  package var region = "us-east-1"
   /// The healthy backends of each integration that has any.
   package var endpoints: [IntegrationKey: [Endpoint]]
   /// How TLS is spoken with backends; without it, integrations that need it answer 500.

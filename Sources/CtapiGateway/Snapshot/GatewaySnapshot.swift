@@ -31,6 +31,14 @@ package final class GatewaySnapshot: Sendable {
   let fragments: [Fragment]
   let bodyPaths: [[BodyStep]]
   let corsOrigins: [ByteRange]
+  let variants: [ServedVariant]
+  let conditions: [ServedCondition]
+  let globs: [ByteRange]
+  let networks: [AddressNetwork]
+  let redirectPieces: [RedirectPiece]
+  let functions: [ServedFunction]
+  /// The key and the parameters' names of each route, for events.
+  let eventNames: [EventWriter.Names]
   let logFiles: [LogFile]
   let text: SnapshotText
   /// What of the inputs cannot be served, and how it is answered instead.
@@ -70,12 +78,27 @@ package final class GatewaySnapshot: Sendable {
     fragments = builder.fragments.fragments
     bodyPaths = builder.fragments.bodyPaths
     corsOrigins = builder.corsOrigins
+    variants = builder.variants
+    conditions = builder.conditions
+    globs = builder.globs
+    networks = builder.networks
+    redirectPieces = builder.redirectPieces
+    functions = builder.functions
+    eventNames = builder.eventNames
     logFiles = builder.logFiles
     text = SnapshotText(builder.text.bytes)
     problems = builder.problems
     memories = builder.memories
     self.inputs = inputs
     self.state = state
+  }
+
+  /// The names for the events of a route.
+  func names(of route: Int, _ stage: EventWriter.Names) -> EventWriter.Names {
+    var names = stage
+    names.routeKey = eventNames[route].routeKey
+    names.parameters = eventNames[route].parameters
+    return names
   }
 
   deinit { text.deallocate() }

@@ -2,11 +2,13 @@ import CtapiCore
 import CtapiDefinition
 import CtapiIdentity
 
-/// A JWT authorizer as the loops see it.
+/// An authorizer as the loops see it.
 struct ServedAuthorizer: Sendable {
   let source: IdentitySource
   let rules: TokenRules
   let keys: GatewayInputs.Keys
   /// Part of the key of every cached token, so that one accepted here is not accepted elsewhere.
   let issuer: String
+  /// How a REQUEST authorizer is asked; nil for a JWT authorizer.
+  let callout: ServedCallout?
 }

@@ -10,6 +10,10 @@ struct ServedIntegration: Sendable {
     case service
     /// Bytes of the snapshot.
     case mock
+    /// A place that the client is sent to.
+    case redirect
+    /// A URL that gets the request as an event.
+    case function
     /// Nothing that can be served; 500.
     case unusable
   }
@@ -21,8 +25,13 @@ struct ServedIntegration: Sendable {
   let method: ByteRange
   /// The `host` line of a backend with a URL.
   let hostLine: ByteRange
+  /// The target of calls of a function or authorizer, and which function it is.
+  var callTarget = ByteRange()
+  var function: Int32 = -1
+  /// Where a redirect leads; its status is that of the mock.
+  var redirect: Range<Int32> = 0..<0
+  var mockStatus: Int32
   /// Status line, fields and body of a mock, between which the request id goes.
-  let mockStatus: Int32
   let mockHead: ByteRange
   let mockBody: ByteRange
 }

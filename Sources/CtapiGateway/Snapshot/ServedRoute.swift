@@ -4,6 +4,8 @@ import CtapiHTTP
 struct ServedRoute: Sendable {
   /// The route's key as text.
   let key: ByteRange
+  /// The key needs no escaping in any log.
+  let hasPlainKey: Bool
   let integration: Int32
   let authorizer: Int32
   let scopes: [String]
@@ -22,6 +24,10 @@ struct ServedRoute: Sendable {
   let responseMappings: Range<Int32>
   /// A mapping or the access log tells what the authorizer said.
   let readsAuthorizer: Bool
+  /// A mapping of the request reads its body.
+  let readsBody: Bool
+  /// The variants, the first that fits goes before the route itself.
+  var variants: Range<Int32> = 0..<0
 }
 
 extension ServedRoute {

@@ -7,6 +7,9 @@ extension SnapshotBuilder {
     var kind = ServedIntegration.Kind.unusable
     var hostLine = ByteRange()
     var mock = (status: 0, head: ByteRange(), body: ByteRange())
+    var callTarget = ByteRange()
+    var function: Int32 = -1
+    var redirect: Range<Int32> = 0..<0
     switch integration.target {
     case .url(let url):
       kind = .url
@@ -16,6 +19,16 @@ extension SnapshotBuilder {
       kind = .mock
       let kept = keep(mock: response)
       mock = (response.status, kept.head, kept.body)
+    case .redirect(let target):
+      kind = .redirect
+      redirect = add(target)
+      mock.status = target.status
+    case .function(let target):
+      kind = .function
+      hostLine = text.keep("Host: \(target.url.authority)\r\n")
+      callTarget = text.keep(target.url.target)
+      function = Int32(functions.count)
+      functions.append(ServedFunction(format: target.payloadFormat, names: names(of: api, stage)))
     case .variableURL: kind = .unusable
     }
     if let reason = unservable(integration) {
@@ -31,12 +44,14 @@ extension SnapshotBuilder {
     return ServedIntegration(
       kind: kind, endpoints: Int32(first)..<Int32(endpoints.count), timeout: UInt32(integration.timeoutMilliseconds),
       method: text.keep(integration.method?.rawValue ?? ""), hostLine: hostLine,
-      mockStatus: Int32(mock.status), mockHead: mock.head, mockBody: mock.body)
+      callTarget: callTarget, function: function, redirect: redirect, mockStatus: Int32(mock.status),
+      mockHead: mock.head, mockBody: mock.body)
   }
 
   /// The name that a backend's certificate must be for; nil where no TLS is spoken (`gateway.md` 3.3).
   private static func serverName(of integration: Integration) -> String? {
     if case .url(let url) = integration.target { return url.isSecure ? url.host : nil }
+    if case .function(let function) = integration.target { return function.url.isSecure ? function.url.host : nil }
     return integration.serverNameToVerify
   }
 
@@ -46,13 +61,41 @@ extension SnapshotBuilder {
     if SnapshotBuilder.serverName(of: integration) != nil, inputs.clientTLS == nil {
       return "no certificate authorities to verify backends with"
     }
+    if case .function = integration.target,
+      !integration.requestParameters.isEmpty || !integration.responseParameters.isEmpty
+    {
+      return "parameter mappings of functions are not offered"
+    }
+    for mapping in integration.responseParameters.flatMap(\.changes) where mapping.operation != .remove {
+      let expression = try? ParameterExpression(mapping.value, of: .response)
+      for case .responseBody in expression?.sources ?? [] {
+        return "mappings that read a response's body are not offered"
+      }
+    }
     return nil
+  }
+
+  /// The names that events of a stage have.
+  func names(of api: API, _ stage: Stage) -> EventWriter.Names {
+    EventWriter.Names(accountID: inputs.accountID, apiID: api.id, stage: stage.name, variables: stage.variables)
   }
 
   private mutating func keep(mock response: MockResponse) -> (head: ByteRange, body: ByteRange) {
     var head = "HTTP/1.1 \(response.status) \(StatusText.reason(of: response.status))\r\n"
     if let type = response.contentType { head += "content-type: \(type)\r\n" }
+    for header in response.headers { head += "\(header.name): \(header.value)\r\n" }
     if response.status != 204, response.status != 304 { head += "content-length: \(response.body.count)\r\n" }
     return (text.keep(head), text.keep(response.body))
+  }
+}
+
+extension URLTemplate {
+  /// Path and query as a request line has them, of a URL without parameters.
+  var target: String {
+    let text = parts.map { part in
+      guard case .text(let words) = part else { return "" }
+      return words
+    }.joined()
+    return text.hasPrefix("/") ? text : "/" + text
   }
 }

@@ -7,30 +7,109 @@ extension SnapshotBuilder {
   /// Adds the routes of a definition with what they lead to, as one stage serves them.
   mutating func addRoutes(of api: API, _ stage: Stage, _ constants: FragmentPool.Constants) {
     let firstAuthorizer = authorizers.count
-    for authorizer in api.authorizers { authorizers.append(served(authorizer)) }
+    for authorizer in api.authorizers { authorizers.append(served(authorizer, of: api, stage, constants)) }
     var indices: [String: Int32] = [:]
     for integration in api.integrations {
       indices[integration.id] = Int32(integrations.count)
       integrations.append(served(integration, of: api, stage))
     }
+    let firstRoute = routes.count
     for route in api.routes {
-      routes.append(
-        served(route, of: api, stage, constants, integrations: indices, firstAuthorizer: firstAuthorizer))
+      append(
+        route,
+        served(route, of: api, stage, constants, integrations: indices, firstAuthorizer: firstAuthorizer, base: nil))
+    }
+    // Variants stand behind the routes, whose order is that of the table.
+    for (index, route) in api.routes.enumerated() where !route.variants.isEmpty {
+      let first = Int32(variants.count)
+      for variant in route.variants {
+        var other = route
+        other.integrationID = variant.integrationID
+        let number = Int32(routes.count)
+        append(
+          other,
+          served(
+            other, of: api, stage, constants, integrations: indices, firstAuthorizer: firstAuthorizer,
+            base: routes[firstRoute + index]))
+        variants.append(ServedVariant(route: number, conditions: add(variant.match)))
+      }
+      routes[firstRoute + index].variants = first..<Int32(variants.count)
     }
   }
 
-  private func served(_ authorizer: Authorizer) -> ServedAuthorizer {
-    ServedAuthorizer(
+  private mutating func append(_ route: Route, _ served: ServedRoute) {
+    routes.append(served)
+    eventNames.append(
+      EventWriter.Names(routeKey: route.key.description, parameters: route.key.template?.parameterNames ?? []))
+  }
+
+  private mutating func add(_ match: RequestMatch) -> Range<Int32> {
+    let first = Int32(conditions.count)
+    func keep(_ patterns: [String], _ builder: inout SnapshotBuilder) -> Range<Int32> {
+      let start = Int32(builder.globs.count)
+      for pattern in patterns { builder.globs.append(builder.text.keep(pattern)) }
+      return start..<Int32(builder.globs.count)
+    }
+    for condition in match.headers {
+      conditions.append(
+        ServedCondition(kind: .header, name: text.keep(condition.name), values: keep(condition.globs, &self)))
+    }
+    for condition in match.query {
+      conditions.append(
+        ServedCondition(kind: .query, name: text.keep(condition.name), values: keep(condition.globs, &self)))
+    }
+    if !match.hosts.isEmpty {
+      conditions.append(ServedCondition(kind: .host, name: ByteRange(), values: keep(match.hosts, &self)))
+    }
+    if !match.networks.isEmpty {
+      let start = Int32(networks.count)
+      networks += match.networks
+      conditions.append(
+        ServedCondition(kind: .network, name: ByteRange(), values: start..<Int32(networks.count)))
+    }
+    return first..<Int32(conditions.count)
+  }
+
+  private mutating func served(
+    _ authorizer: Authorizer, of api: API, _ stage: Stage, _ constants: FragmentPool.Constants
+  ) -> ServedAuthorizer {
+    var callout: ServedCallout?
+    if let request = authorizer.request {
+      let sources = request.sources.compactMap { try? ParameterExpression($0, of: .request) }
+      let first = endpoints.count
+      let serverName = request.url.isSecure ? request.url.host : nil
+      if serverName != nil, inputs.clientTLS == nil {
+        report(
+          "authorizer-unservable",
+          "the authorizer '\(authorizer.name)' of '\(api.name)' lets nobody through: there are no certificate authorities "
+            + "to verify it with")
+      } else {
+        let found = inputs.endpoints[.init(api: api.id, integration: authorizer.id)] ?? []
+        endpoints += found.map { Backend($0, serverName: serverName) }
+      }
+      callout = ServedCallout(
+        key: "\(api.id)/\(stage.name)/\(authorizer.id)/\(request.url.text)", integration: Int32(integrations.count),
+        settings: request,
+        sources: sources.map { fragments.add($0, parameters: [], constants, &text) }, names: names(of: api, stage),
+        region: inputs.region)
+      integrations.append(
+        ServedIntegration(
+          kind: .unusable, endpoints: Int32(first)..<Int32(endpoints.count), timeout: 10_000, method: ByteRange(),
+          hostLine: text.keep("Host: \(request.url.authority)\r\n"), callTarget: text.keep(request.url.target),
+          mockStatus: 0, mockHead: ByteRange(), mockBody: ByteRange()))
+    }
+    return ServedAuthorizer(
       source: authorizer.identitySource,
       rules: .gateway(
         issuer: authorizer.issuer, audiences: authorizer.audience,
         algorithms: authorizer.algorithms.compactMap(SignatureAlgorithm.init(rawValue:))),
-      keys: inputs.keys[authorizer.issuer] ?? .discoveryFailed, issuer: authorizer.issuer)
+      keys: inputs.keys[authorizer.issuer] ?? .discoveryFailed, issuer: authorizer.issuer,
+      callout: callout)
   }
 
   private mutating func served(
     _ route: Route, of api: API, _ stage: Stage, _ constants: FragmentPool.Constants,
-    integrations indices: [String: Int32], firstAuthorizer: Int
+    integrations indices: [String: Int32], firstAuthorizer: Int, base: ServedRoute?
   ) -> ServedRoute {
     let first = Int32(pieces.count)
     var hasQuery = false
@@ -44,13 +123,18 @@ extension SnapshotBuilder {
     let (requestMapping, responses) = addMappings(of: integration, route, constants)
     var readsAuthorizer = requestMapping >= 0 && mappings[Int(requestMapping)].readsAuthorizer
     for index in responses where responseMappings[Int(index)].mapping.readsAuthorizer { readsAuthorizer = true }
+    if case .function? = integration?.target { readsAuthorizer = true }
     if let log = stage.accessLog, log.format.contains("$context.authorizer.") { readsAuthorizer = true }
     return ServedRoute(
-      key: text.keep(route.key.description), integration: route.integrationID.flatMap { indices[$0] } ?? -1,
+      key: text.keep(route.key.description), hasPlainKey: route.key.description.isPlainText,
+      integration: route.integrationID.flatMap { indices[$0] } ?? -1,
       authorizer: authorizer ?? -1, scopes: route.authorization.scopes, pieces: first..<Int32(pieces.count),
-      hasQuery: hasQuery, appendsPath: route.key == .default, bucket: bucket(of: route, api, stage, settings),
-      series: series(of: route, api, stage, settings), requestMapping: requestMapping, responseMappings: responses,
-      readsAuthorizer: readsAuthorizer)
+      hasQuery: hasQuery, appendsPath: route.key == .default,
+      bucket: base?.bucket ?? bucket(of: route, api, stage, settings),
+      series: base?.series ?? series(of: route, api, stage, settings), requestMapping: requestMapping,
+      responseMappings: responses,
+      readsAuthorizer: readsAuthorizer,
+      readsBody: requestMapping >= 0 && mappings[Int(requestMapping)].readsBody)
   }
 
   /// The bucket of a route: each route has its own, with the stage's values where it has none (`gateway.md` 4.1).

@@ -26,6 +26,13 @@ struct SnapshotBuilder {
   var steps: [MappingStep] = []
   var fragments = FragmentPool()
   var corsOrigins: [ByteRange] = []
+  var variants: [ServedVariant] = []
+  var conditions: [ServedCondition] = []
+  var globs: [ByteRange] = []
+  var networks: [AddressNetwork] = []
+  var redirectPieces: [RedirectPiece] = []
+  var functions: [ServedFunction] = []
+  var eventNames: [EventWriter.Names] = []
   var logFiles: [LogFile] = []
   var text = TextPool()
   var problems: [Diagnostic] = []
@@ -124,6 +131,8 @@ struct SnapshotBuilder {
       ServedStage(
         api: index, name: text.keep(stage.name), table: Int32(tables.count - 1), firstRoute: firstRoute,
         refusesAmbiguousPaths: api.refusesAmbiguousPaths, cors: cors, log: log,
+        logFile: log?.file ?? -1, logFragments: log?.fragments ?? 0..<0,
+        keptHead: log.map { $0.readsFields ? .whole : .line } ?? .nothing,
         series: series(MetricsKey(api: api.id, stage: stage.name))))
     return position
   }

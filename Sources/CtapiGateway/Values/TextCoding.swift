@@ -80,6 +80,11 @@ extension ByteBuffer {
   }
 }
 
+extension String {
+  /// Whether it is written as it is in JSON and in lines of logs.
+  var isPlainText: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C } }
+}
+
 extension RawSpan {
   /// Whether one of the bytes is a quote, a backslash, a control character or not ASCII; eight bytes at a time, as
   /// ``FieldScanner/firstControl(in:from:)`` does it.

@@ -98,13 +98,21 @@ import Glibc
 
   /// Appends a number in decimal digits.
   package mutating func append(decimal value: Int) {
-    if value >= 0, value < 1000 {
-      // A status, or the length of a small body.
-      let hundreds = UInt8(truncatingIfNeeded: value / 100)
-      let tens = UInt8(truncatingIfNeeded: value / 10 % 10)
-      if hundreds > 0 { append(hundreds | 0x30) }
-      if value >= 10 { append(tens | 0x30) }
-      append(UInt8(truncatingIfNeeded: value % 10) | 0x30)
+    // Statuses and most lengths: four digits at once, of which the leading zeros are shifted out.
+    if value >= 0, value < 10_000 {
+      let number = UInt32(truncatingIfNeeded: value)
+      let hundreds = (number &* 5243) >> 19
+      let rest = number &- hundreds &* 100
+      let first = (hundreds &* 103) >> 10
+      let third = (rest &* 103) >> 10
+      let digits =
+        first | (hundreds &- first &* 10) << 8 | third << 16 | (rest &- third &* 10) << 24
+      let zeros = min(digits.trailingZeroBitCount >> 3, 3)
+      reserve(4)
+      guard let storage else { return }
+      UnsafeMutableRawPointer(storage + end).storeBytes(
+        of: (digits | 0x3030_3030) >> UInt32(zeros &* 8), as: UInt32.self)
+      end &+= 4 &- zeros
       return
     }
     var digits = InlineArray<20, UInt8>(repeating: 0)

@@ -42,7 +42,15 @@ import Testing
       routeKey: facts.route < 0 ? key.span.bytes.extracting(0..<0) : key.span.bytes, basePath: RawSpan(),
       authorizer: nil, now: 1_012_900_000)
     var out = ByteBuffer()
-    out.appendLine(log, view, pool.fragments, words.span.bytes)
+    for index in log.fragments {
+      let fragment = pool.fragments[Int(index)]
+      let key = words.span.bytes.part(fragment.text)
+      if fragment.kind == .text {
+        out.append(key)
+      } else if !view.append(fragment.context, key: key, to: &out, as: log.encoding) {
+        out.append(UInt8(ascii: "-"))
+      }
+    }
     return out.bytes.text
   }
 

@@ -22,9 +22,9 @@ import Testing
     let state = MetricsState(loops: 2)
     let memory = state.memory(MetricsKey(api: "a", stage: "dev"))
     let series = MetricsSeries(memory.cells)
-    series.count(loop: 0, status: 200, bytes: 10, latency: 1000, integration: 800)
-    series.count(loop: 1, status: 404, bytes: 20, latency: 2000, integration: 1500)
-    series.count(loop: 1, status: 200, bytes: 30, latency: 3000, integration: -1)
+    series.count(.init(status: 200, bytes: 10, latency: 1000, integration: 800), loop: 0)
+    series.count(.init(status: 404, bytes: 20, latency: 2000, integration: 1500), loop: 1)
+    series.count(.init(status: 200, bytes: 30, latency: 3000, integration: -1), loop: 1)
     let report = MetricsReport(state.read())
     #expect(report.rows.map(\.key) == [MetricsKey(api: "a", stage: ""), MetricsKey(api: "a", stage: "dev")])
     for row in report.rows {
@@ -43,7 +43,7 @@ import Testing
     let state = MetricsState(loops: 1)
     for (stage, route) in [("dev", ""), ("prod", ""), ("", ""), ("dev", "GET /a")] {
       let memory = state.memory(MetricsKey(api: "a", stage: stage, route: route))
-      MetricsSeries(memory.cells).count(loop: 0, status: 500, bytes: 1, latency: 1, integration: -1)
+      MetricsSeries(memory.cells).count(.init(status: 500, bytes: 1, latency: 1, integration: -1), loop: 0)
     }
     let rows = MetricsReport(state.read()).rows
     #expect(rows.map { "\($0.key.stage)|\($0.key.route)" } == ["|", "dev|", "dev|GET /a", "prod|"])
@@ -55,7 +55,7 @@ import Testing
   func percentilesAreClose() throws {
     let memory = AtomicMemory(count: MetricsLayout.words)
     let series = MetricsSeries(memory.cells)
-    for time in 1...10_000 { series.count(loop: 0, status: 200, bytes: 0, latency: time, integration: -1) }
+    for time in 1...10_000 { series.count(.init(status: 200, bytes: 0, latency: time, integration: -1), loop: 0) }
     var values = MetricsValues()
     values.add(memory.cells, at: 0)
     for (share, exact) in [(0.5, 5.0), (0.9, 9.0), (0.99, 9.9)] {
@@ -80,7 +80,7 @@ import Testing
     let memory = state.memory(MetricsKey(api: "a", stage: "de\"v"))
     let series = MetricsSeries(memory.cells)
     for latency in [50, 1000, 5000] {
-      series.count(loop: 0, status: 404, bytes: 2, latency: latency, integration: -1)
+      series.count(.init(status: 404, bytes: 2, latency: latency, integration: -1), loop: 0)
     }
     let lines = MetricsReport(state.read()).prometheus.split(separator: "\n").map(String.init)
     let labels = #"api_id="a",stage="de\"v""#
@@ -99,7 +99,7 @@ import Testing
   func jsonForm() throws {
     let state = MetricsState(loops: 1)
     let memory = state.memory(MetricsKey(api: "a", stage: "dev", route: "GET /a"))
-    MetricsSeries(memory.cells).count(loop: 0, status: 200, bytes: 2, latency: 1500, integration: 1000)
+    MetricsSeries(memory.cells).count(.init(status: 200, bytes: 2, latency: 1500, integration: 1000), loop: 0)
     let row = try #require(MetricsReport(state.read()).json.arrayValue?.first)
     #expect(row["ApiId"]?.stringValue == "a")
     #expect(row["Stage"]?.stringValue == "dev")

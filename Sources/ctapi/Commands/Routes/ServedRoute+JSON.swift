@@ -7,11 +7,12 @@ extension ServedRoute {
     var object: JSONObject = ["id": .string(route.id), "key": .string(route.key.description)]
     if let name = route.operationName { object["operationName"] = .string(name) }
     if let authorizer {
-      object["authorizer"] = [
-        "id": .string(authorizer.id), "name": .string(authorizer.name), "issuer": .string(authorizer.issuer),
-        "audience": .strings(authorizer.audience), "identitySource": .string(authorizer.identitySource.description),
-        "algorithms": .strings(authorizer.algorithms),
-      ]
+      object["authorizer"] =
+        authorizer.request.map { $0.json(authorizer) } ?? [
+          "id": .string(authorizer.id), "name": .string(authorizer.name), "issuer": .string(authorizer.issuer),
+          "audience": .strings(authorizer.audience), "identitySource": .string(authorizer.identitySource.description),
+          "algorithms": .strings(authorizer.algorithms),
+        ]
       object["scopes"] = .strings(route.authorization.scopes)
     }
     if let integration { object["integration"] = integration.json }
@@ -22,7 +23,7 @@ extension ServedRoute {
   var text: String {
     var lines = ["key          \(route.key)", "id           \(route.id)"]
     if let name = route.operationName { lines.append("operation    \(name)") }
-    lines.append("authorizer   \(authorizer.map { "\($0.name) (\($0.issuer))" } ?? "none")")
+    lines.append("authorizer   \(authorizer.map { "\($0.name) (\($0.request?.url.text ?? $0.issuer))" } ?? "none")")
     if !route.authorization.scopes.isEmpty {
       lines.append("scopes       \(route.authorization.scopes.joined(separator: " "))")
     }
@@ -40,6 +41,17 @@ extension ServedRoute {
   }
 }
 
+extension RequestAuthorizer {
+  /// The form of `--json`.
+  func json(_ authorizer: Authorizer) -> JSON {
+    [
+      "id": .string(authorizer.id), "name": .string(authorizer.name), "url": .string(url.text),
+      "payloadFormatVersion": .string(payloadFormat.rawValue), "resultTtlSeconds": .integer(resultTTL),
+      "simpleResponses": .bool(usesSimpleResponses), "identitySource": .strings(sources),
+    ]
+  }
+}
+
 extension Integration {
   /// The target in one line.
   var targetText: String {
@@ -48,6 +60,8 @@ extension Integration {
     case .service(let service): service.text
     case .mock(let mock): "mock \(mock.status)"
     case .variableURL(let text): text
+    case .function(let function): "function \(function.url.text)"
+    case .redirect(let redirect): "redirect \(redirect.status)"
     }
   }
 

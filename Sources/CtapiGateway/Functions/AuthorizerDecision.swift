@@ -1,0 +1,43 @@
+import CtapiCore
+
+/// What a REQUEST authorizer answered (`gateway.md` 2.4).
+final class AuthorizerDecision: Sendable {
+  /// Whom it found.
+  let principal: String
+  /// What it adds for mappings, logs and functions.
+  let context: JSONObject
+  private let rule: Rule
+
+  private enum Rule {
+    case simple(Bool)
+    case policy([PolicyStatement])
+  }
+
+  /// Reads the body of an answer; nil for one that is not of the form asked for.
+  init?(_ body: [UInt8], isSimple: Bool) {
+    guard let json = try? JSON(parsing: body.span), json.objectValue != nil else { return nil }
+    context = json["context"]?.objectValue ?? JSONObject()
+    if isSimple {
+      guard let isAuthorized = json["isAuthorized"]?.boolValue else { return nil }
+      principal = ""
+      rule = .simple(isAuthorized)
+      return
+    }
+    guard let policy = json["policyDocument"], let name = json["principalId"]?.stringValue else { return nil }
+    let statements: [JSON] = policy["Statement"]?.arrayValue ?? policy["Statement"].map { [$0] } ?? []
+    let read = statements.map(PolicyStatement.init)
+    guard !read.isEmpty, read.allSatisfy({ $0 != nil }) else { return nil }
+    principal = name
+    rule = .policy(read.compactMap { $0 })
+  }
+
+  /// Whether it lets a call of that resource through; what a policy does not allow is denied.
+  func allows(_ resource: String) -> Bool {
+    switch rule {
+    case .simple(let isAuthorized): return isAuthorized
+    case .policy(let statements):
+      let matching = statements.filter { $0.applies(to: resource) }
+      return !matching.isEmpty && matching.allSatisfy(\.isAllowing)
+    }
+  }
+}

@@ -1,0 +1,208 @@
+import CtapiCore
+import CtapiDefinition
+import CtapiHTTP
+
+/// Makes the events that functions and REQUEST authorizers get (`gateway.md` 1.4, 2.4, 3.6); off the hot path.
+struct EventWriter {
+  /// The stage's and route's constants.
+  struct Names {
+    var accountID = ""
+    var apiID = ""
+    var stage = ""
+    var routeKey = ""
+    var parameters: [String] = []
+    var variables: [StageVariable] = []
+  }
+
+  let names: Names
+  private let method: String
+  private let path: String
+  private let rawQuery: String
+  private let headers: [(name: String, value: String)]
+  private let query: [(name: String, value: String)]
+  private let parameters: JSONObject
+  private let address: String
+  private let host: String
+  private let facts: ExchangeFacts
+  private let requestID: String
+  private let time: String
+
+  init(
+    _ names: Names, _ facts: ExchangeFacts, _ head: borrowing ScannedRequest, _ bytes: RawSpan, address: RawSpan,
+    captured: RouteParameters, pathStart: Int
+  ) {
+    self.names = names
+    self.facts = facts
+    self.address = address.text
+    method = bytes.part(head.method).text
+    let whole = bytes.part(head.path)
+    path = EventWriter.decoded(whole.extracting(Int(facts.pathStart)...), .percent)
+    rawQuery = bytes.part(head.query).text
+    host = bytes.part(head.host).text
+    requestID = facts.requestID.span.bytes.text
+    var clock = LogClock()
+    clock.set(facts.wallMilliseconds / 1000)
+    time = clock.text.span.bytes.text
+    var headers: [(String, String)] = []
+    var scanner = FieldScanner(bytes, from: head.fieldsStart)
+    while case .field = scanner.next() {
+      headers.append((bytes.part(scanner.name).text.lowercased(), bytes.part(scanner.value).text))
+    }
+    self.headers = headers
+    var query: [(String, String)] = []
+    let raw = bytes.part(head.query)
+    var pairs = QueryScanner(raw)
+    while pairs.next() {
+      query.append(
+        (EventWriter.decoded(raw.part(pairs.name), .form), EventWriter.decoded(raw.part(pairs.value), .form)))
+    }
+    self.query = query
+    var parameters = JSONObject()
+    let routed = whole.extracting(pathStart...)
+    for (index, name) in names.parameters.enumerated() where index < captured.count {
+      parameters[name] = .string(EventWriter.decoded(routed.extracting(captured[index]), .percent))
+    }
+    self.parameters = parameters
+  }
+
+  private static func decoded(_ text: RawSpan, _ decoding: TextDecoding) -> String {
+    var bytes: [UInt8] = []
+    var index = 0
+    while index < text.byteCount {
+      let byte = text.byte(index)
+      index += 1
+      if byte == UInt8(ascii: "%"), index + 1 < text.byteCount, let high = text.byte(index).hexDigitValue,
+        let low = text.byte(index + 1).hexDigitValue
+      {
+        bytes.append(high << 4 | low)
+        index += 2
+      } else {
+        bytes.append(decoding == .form && byte == UInt8(ascii: "+") ? 0x20 : byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// What is called, as policies name it.
+  func resource(region: String) -> String {
+    let stagePath = path.hasPrefix("/") ? path.dropFirst() : path[...]
+    let prefix = names.stage + "/"
+    let rest = names.stage != "$default" && stagePath.hasPrefix(prefix) ? stagePath.dropFirst(prefix.count) : stagePath
+    return "arn:aws:execute-api:\(region):\(names.accountID):\(names.apiID)/\(names.stage)/\(method)/\(rest)"
+  }
+
+  /// The event of a function with its body.
+  func functionEvent(_ format: PayloadFormat, body: RawSpan, hasBody: Bool, authorizer: JSON?) -> [UInt8] {
+    var event = format == .version2 ? event2(authorizer) : event1(authorizer)
+    let isText =
+      EventWriter.isText(headers.last { $0.name == "content-type" }?.value) && body.isUTF8
+      && !headers.contains { $0.name == "content-encoding" }
+    if hasBody {
+      event["body"] = .string(isText ? body.text : Base64.encode(Span<UInt8>(_bytes: body)))
+    } else if format == .version1 {
+      event["body"] = .null
+    }
+    event["isBase64Encoded"] = .bool(hasBody && !isText)
+    return JSON.object(event).bytes()
+  }
+
+  /// The event of a REQUEST authorizer.
+  func authorizerEvent(_ format: PayloadFormat, sources: [String], region: String) -> [UInt8] {
+    let resource = resource(region: region)
+    var event = format == .version2 ? event2(nil) : event1(nil)
+    event["type"] = "REQUEST"
+    if format == .version2 {
+      event["routeArn"] = .string(resource)
+      event["identitySource"] = .strings(sources)
+    } else {
+      event["methodArn"] = .string(resource)
+      event["identitySource"] = .string(sources.joined(separator: ","))
+      event["authorizationToken"] = .string(sources.joined(separator: ","))
+    }
+    return JSON.object(event).bytes()
+  }
+
+  private func event2(_ authorizer: JSON?) -> JSONObject {
+    let cookies = headers.filter { $0.name == "cookie" }.flatMap { $0.value.split(separator: ";") }.map {
+      String($0.drop { $0 == " " })
+    }
+    var event: JSONObject = [
+      "version": "2.0", "routeKey": .string(names.routeKey), "rawPath": .string(path),
+      "rawQueryString": .string(rawQuery),
+    ]
+    if !cookies.isEmpty { event["cookies"] = .strings(cookies) }
+    event["headers"] = .object(EventWriter.joined(headers.filter { $0.name != "cookie" }))
+    if !query.isEmpty { event["queryStringParameters"] = .object(EventWriter.joined(query)) }
+    var context: JSONObject = [
+      "accountId": .string(names.accountID), "apiId": .string(names.apiID), "domainName": .string(host),
+      "domainPrefix": .string(String(host.prefix { $0 != "." && $0 != ":" })),
+      "http": [
+        "method": .string(method), "path": .string(path), "protocol": "HTTP/1.1", "sourceIp": .string(address),
+        "userAgent": .string(userAgent),
+      ],
+      "requestId": .string(requestID), "routeKey": .string(names.routeKey), "stage": .string(names.stage),
+      "time": .string(time), "timeEpoch": .integer(facts.wallMilliseconds),
+    ]
+    if let authorizer { context["authorizer"] = authorizer }
+    event["requestContext"] = .object(context)
+    if !parameters.isEmpty { event["pathParameters"] = .object(parameters) }
+    if !names.variables.isEmpty { event["stageVariables"] = .object(variables) }
+    return event
+  }
+
+  private func event1(_ authorizer: JSON?) -> JSONObject {
+    let resource = names.routeKey.split(separator: " ", maxSplits: 1).last.map(String.init) ?? names.routeKey
+    var context: JSONObject = [
+      "accountId": .string(names.accountID), "apiId": .string(names.apiID), "domainName": .string(host),
+      "domainPrefix": .string(String(host.prefix { $0 != "." && $0 != ":" })),
+      "extendedRequestId": .string(requestID), "httpMethod": .string(method),
+      "identity": ["sourceIp": .string(address), "userAgent": .string(userAgent)], "path": .string(path),
+      "protocol": "HTTP/1.1", "requestId": .string(requestID), "requestTime": .string(time),
+      "requestTimeEpoch": .integer(facts.wallMilliseconds), "resourcePath": .string(resource),
+      "stage": .string(names.stage),
+    ]
+    if let authorizer { context["authorizer"] = authorizer }
+    return [
+      "version": "1.0", "resource": .string(resource), "path": .string(path), "httpMethod": .string(method),
+      "headers": .object(EventWriter.last(headers)), "multiValueHeaders": .object(EventWriter.all(headers)),
+      "queryStringParameters": query.isEmpty ? .null : .object(EventWriter.last(query)),
+      "multiValueQueryStringParameters": query.isEmpty ? .null : .object(EventWriter.all(query)),
+      "requestContext": .object(context), "pathParameters": parameters.isEmpty ? .null : .object(parameters),
+      "stageVariables": names.variables.isEmpty ? .null : .object(variables),
+    ]
+  }
+
+  private var userAgent: String { headers.first { $0.name == "user-agent" }?.value ?? "" }
+
+  private var variables: JSONObject {
+    JSONObject(uniqueMembers: names.variables.map { .init(name: $0.name, value: .string($0.value)) })
+  }
+
+  private static func joined(_ pairs: [(name: String, value: String)]) -> JSONObject {
+    var object = JSONObject()
+    for pair in pairs {
+      object[pair.name] = .string(object[pair.name]?.stringValue.map { $0 + "," + pair.value } ?? pair.value)
+    }
+    return object
+  }
+
+  private static func last(_ pairs: [(name: String, value: String)]) -> JSONObject {
+    var object = JSONObject()
+    for pair in pairs { object[pair.name] = .string(pair.value) }
+    return object
+  }
+
+  private static func all(_ pairs: [(name: String, value: String)]) -> JSONObject {
+    var object = JSONObject()
+    for pair in pairs { object[pair.name] = .array((object[pair.name]?.arrayValue ?? []) + [.string(pair.value)]) }
+    return object
+  }
+
+  /// Whether a body of that type goes into the event as text, and not in Base64.
+  private static func isText(_ type: String?) -> Bool {
+    guard let type = type?.lowercased().prefix(while: { $0 != ";" }) else { return true }
+    return type.hasPrefix("text/") || type.hasSuffix("+json") || type.hasSuffix("+xml")
+      || ["application/json", "application/javascript", "application/xml", "application/x-www-form-urlencoded"]
+        .contains(String(type).filter { $0 != " " })
+  }
+}

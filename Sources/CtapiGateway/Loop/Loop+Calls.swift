@@ -1,0 +1,259 @@
+import CtapiCore
+import CtapiDefinition
+import CtapiHTTP
+
+/// Requests that wait for something before they can go on: their own body, an authorizer's answer, a function's.
+extension Loop {
+  /// Keeps a request's head and takes its body in, because it has to be there as a whole.
+  mutating func startGathering(_ descriptor: Int32, _ bytes: RawSpan) {
+    let client = connections.place(descriptor)
+    client.state.head.removeAll()
+    client.state.head.append(bytes.extracting(0..<head.length))
+    client.state.body.removeAll()
+    client.state.phase = .gathering
+    client.state.deadline = now &+ limits.bodyTimeout
+    continueIfExpected(descriptor)
+  }
+
+  /// Takes in what has come of a body.
+  mutating func gatherBody(_ descriptor: Int32, _ input: inout ByteBuffer) {
+    let client = connections.place(descriptor)
+    var offset = 0
+    var isGood = true
+    do throws(HeadRefusal) {
+      while let part = try client.state.requestBody.next(input.bytes, from: &offset) {
+        client.state.bodyLength &+= part.count
+        if client.state.bodyLength <= limits.body { client.state.body.append(input.bytes.part(part)) }
+      }
+    } catch {
+      isGood = false
+    }
+    guard isGood, client.state.bodyLength <= limits.body else {
+      input.removeAll()
+      refuse(descriptor, isGood ? .tooLarge : .badRequest)
+      return
+    }
+    input.consume(offset)
+    client.state.deadline = now &+ limits.bodyTimeout
+    guard client.state.requestBody.isComplete else { return }
+    client.state.flags.insert(.hasGathered)
+    resume(descriptor)
+  }
+
+  /// Goes on with a request whose head was kept.
+  mutating func resume(_ descriptor: Int32) {
+    let client = connections.place(descriptor)
+    var kept = ByteBuffer()
+    swap(&kept, &client.state.head)
+    guard case .complete = head.scan(kept.bytes, limits: headLimits) else {
+      answerForBackend(client: descriptor, .internalError)
+      return
+    }
+    client.state.flags.insert(.isResumed)
+    client.state.phase = .head
+    client.state.deadline = 0
+    let method = RouteMethod(Span(_bytes: kept.bytes.part(head.method)))
+    // An answer to a question of another definition is none to this one's.
+    if client.state.generation != generation { client.state.grantedBy = nil }
+    let outcome = route(client, method, kept.bytes)
+    client.state.grantedBy = nil
+    keepHead(client, kept.bytes)
+    _ = act(on: outcome, descriptor, kept.bytes)
+  }
+
+  /// Asks a REQUEST authorizer; the request goes on when it has answered.
+  mutating func ask(
+    _ descriptor: Int32, _ callout: ServedCallout, _ parameters: RouteParameters,
+    _ bytes: RawSpan
+  ) {
+    let client = connections.place(descriptor)
+    let address = client.state.address
+    let writer = EventWriter(
+      snapshot.names(of: Int(client.state.facts.route), callout.names), client.state.facts, head, bytes,
+      address: address.span.bytes.extracting(0..<Int(client.state.addressLength)), captured: parameters,
+      pathStart: Int(client.state.facts.routeStart))
+    let values = identityValues(callout, client, bytes) ?? []
+    let event = writer.authorizerEvent(
+      callout.settings.payloadFormat, sources: values.map { String(decoding: $0, as: UTF8.self) },
+      region: callout.region)
+    client.state.head.removeAll()
+    client.state.head.append(bytes.extracting(0..<head.length))
+    client.state.purpose = .authorizer
+    call(descriptor, Int(callout.integration), event)
+  }
+
+  /// Calls a function with the request as its event.
+  mutating func callFunction(
+    _ descriptor: Int32, _ routed: borrowing Routed, _ bytes: RawSpan
+  ) {
+    let client = connections.place(descriptor)
+    let served = Int(snapshot.integrations[routed.integration].function)
+    let function = snapshot.functions[served]
+    let address = client.state.address
+    let names = function.names
+    let writer = EventWriter(
+      snapshot.names(of: routed.route, names), client.state.facts, head, bytes,
+      address: address.span.bytes.extracting(0..<Int(client.state.addressLength)), captured: routed.parameters,
+      pathStart: routed.pathStart)
+    let hasBody: Bool =
+      switch head.framing {
+      case .sized(let count): count > 0
+      default: true
+      }
+    let event = writer.functionEvent(
+      function.format, body: client.state.body.bytes, hasBody: hasBody,
+      authorizer: client.state.authorizer?.event(function.format))
+    client.state.body.removeAll()
+    client.state.purpose = .function
+    call(descriptor, routed.integration, event)
+  }
+
+  /// Sends a POST of an event to an integration's backends.
+  private mutating func call(_ descriptor: Int32, _ integration: Int, _ event: [UInt8]) {
+    let client = connections.place(descriptor)
+    client.state.snapshot = snapshot
+    client.state.generation = generation
+    client.state.integration = Int32(truncatingIfNeeded: integration)
+    client.state.firstEndpoint = snapshot.integrations[integration].endpoints.lowerBound
+    client.state.endpointCount = Int32(truncatingIfNeeded: snapshot.integrations[integration].endpoints.count)
+    client.state.timeout = snapshot.integrations[integration].timeout
+    client.state.attempts = 0
+    client.state.phase = .waiting
+    client.state.flags.insert(.canReplay)
+    var out = ByteBuffer()
+    swap(&out, &client.state.replay)
+    out.removeAll()
+    out.append("POST ")
+    snapshot.text.append(snapshot.integrations[integration].callTarget, to: &out)
+    out.append(" HTTP/1.1\r\n")
+    snapshot.text.append(snapshot.integrations[integration].hostLine, to: &out)
+    out.append("content-type: application/json\r\ncontent-length: ")
+    out.append(decimal: event.count)
+    out.append("\r\n\r\n")
+    out.append(event.span.bytes)
+    swap(&out, &client.state.replay)
+    dispatch(descriptor)
+  }
+
+  /// Takes in a part of the answer to a call; nothing of it goes to the client as it is.
+  mutating func collect(_ upstream: Int32, _ client: Int32, _ input: inout ByteBuffer, from start: Int) {
+    let asking = connections.place(client)
+    let asked = connections.place(upstream)
+    var used = start
+    var isGood = true
+    do throws(HeadRefusal) {
+      while let part = try asked.state.responseBody.next(input.bytes, from: &used) {
+        guard asking.state.body.count &+ part.count <= limits.body else {
+          isGood = false
+          break
+        }
+        asking.state.body.append(input.bytes.part(part))
+      }
+    } catch {
+      isGood = false
+    }
+    input.consume(isGood ? used : input.count)
+    guard isGood else {
+      upstreamFailed(upstream, .garbage)
+      return
+    }
+    guard asked.state.responseBody.isComplete else {
+      startBackendClock(upstream, for: client)
+      return
+    }
+    asked.state.peer = -1
+    asking.state.peer = -1
+    if !input.isEmpty || !asked.state.flags.contains(.staysOpen) || !asked.state.output.isEmpty {
+      close(upstream)
+    } else {
+      asked.state.input.removeAll()
+      enterPool(upstream)
+    }
+    finishCall(client)
+  }
+
+  /// Goes on with a client whose call has been answered.
+  mutating func finishCall(_ descriptor: Int32) {
+    let client = connections.place(descriptor)
+    let purpose = client.state.purpose
+    client.state.purpose = .proxy
+    client.state.replay.removeAll()
+    var answer = ByteBuffer()
+    swap(&answer, &client.state.body)
+    let body = answer.bytes.withUnsafeBytes { Array($0) }
+    switch purpose {
+    case .authorizer:
+      let isGood = client.state.callStatus == 200
+      let decision = isGood ? self.decision(client, body) : nil
+      guard let decision else {
+        client.state.facts.failure = .functionFailed
+        answerForBackend(client: descriptor, .internalError)
+        return
+      }
+      client.state.grantedBy = decision
+      resume(descriptor)
+      if connections[descriptor].kind == .client { serveBuffered(descriptor) }
+    case .function: answerFunction(descriptor, body)
+    case .proxy: break
+    }
+  }
+
+  private func decision(_ client: ConnectionTable.Place, _ body: [UInt8]) -> AuthorizerDecision? {
+    guard let snapshot = client.state.snapshot, client.state.facts.route >= 0 else { return nil }
+    let authorizer = Int(snapshot.routes[Int(client.state.facts.route)].authorizer)
+    guard authorizer >= 0, authorizer < snapshot.authorizers.count,
+      let callout = snapshot.authorizers[authorizer].callout
+    else { return nil }
+    return AuthorizerDecision(body, isSimple: callout.settings.usesSimpleResponses)
+  }
+
+  /// Answers the client with what a function said.
+  private mutating func answerFunction(_ descriptor: Int32, _ body: [UInt8]) {
+    let client = connections.place(descriptor)
+    client.state.facts.backendStatus = client.state.callStatus
+    client.state.facts.backendTime = nanoseconds &- client.state.facts.backendBegun
+    guard client.state.callStatus == 200, let snapshot = client.state.snapshot,
+      let response = FunctionResponse(
+        body, snapshot.functions[Int(snapshot.integrations[Int(client.state.integration)].function)].format)
+    else {
+      client.state.facts.failure = .functionFailed
+      answerForBackend(client: descriptor, .internalError)
+      return
+    }
+    let words = snapshot.text
+    var out = ByteBuffer()
+    swap(&out, &outgoing)
+    out.append("HTTP/1.1 ")
+    out.append(decimal: response.status)
+    out.append(UInt8(ascii: " "))
+    for byte in StatusText.reason(of: response.status).utf8 { out.append(byte) }
+    out.append("\r\n")
+    for field in response.headers
+    where !(client.state.flags.contains(.hidesBackendCORS) && field.name.hasPrefix("access-control-")) {
+      let line = Array("\(field.name): \(field.value)\r\n".utf8)
+      out.append(line.span.bytes)
+    }
+    let isEmpty = response.status == 204 || response.status == 304
+    if !isEmpty {
+      out.append("content-length: ")
+      out.append(decimal: response.body.count)
+      out.append("\r\n")
+    }
+    appendGatewayFields(to: &out, client, words.bytes)
+    out.append(client.state.flags.contains(.keepsAlive) ? "\r\n" : "connection: close\r\n\r\n")
+    client.state.facts.status = Int32(truncatingIfNeeded: response.status)
+    if !isEmpty, !client.state.flags.contains(.isHead) {
+      out.append(response.body.span.bytes)
+      client.state.facts.responseLength = response.body.count
+    }
+    let isAlive = send(descriptor, out.bytes)
+    out.removeAll()
+    swap(&out, &outgoing)
+    guard isAlive else {
+      close(descriptor)
+      return
+    }
+    finishExchange(descriptor)
+    serveBuffered(descriptor)
+  }
+}

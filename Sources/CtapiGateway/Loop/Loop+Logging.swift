@@ -1,0 +1,81 @@
+import CtapiDefinition
+import CtapiHTTP
+
+extension Loop {
+  /// Writes the line of an exchange into its log's buffer (`gateway.md` 4.4).
+  ///
+  /// The variables of the usual formats are written from the connection's facts in place; the others by ``ExchangeView``.
+  func writeLine(_ client: ConnectionTable.Place, _ stage: Int, _ file: Int) {
+    let fragments = snapshot.stages[stage].logFragments
+    var index = Int(fragments.lowerBound)
+    let end = Int(fragments.upperBound)
+    while index < end {
+      let fragment = snapshot.fragments[index]
+      index &+= 1
+      guard fragment.kind != .text else {
+        snapshot.text.append(fragment.text, to: &logs[file].lines)
+        continue
+      }
+      switch fragment.context {
+      case .requestID, .extendedRequestID:
+        let identifier = client.state.facts.requestID
+        logs[file].lines.append(identifier.span.bytes)
+      case .sourceIP:
+        let address = client.state.address
+        logs[file].lines.append(address.span.bytes.extracting(0..<Int(client.state.addressLength)))
+      case .requestTime where client.state.facts.wallMilliseconds / 1000 == clock.second:
+        let text = clock.text
+        logs[file].lines.append(text.span.bytes)
+      case .httpMethod: logs[file].lines.append(client.state.head.bytes.part(client.state.facts.method))
+      case .status where client.state.facts.status > 0:
+        logs[file].lines.append(decimal: Int(client.state.facts.status))
+      case .responseLength: logs[file].lines.append(decimal: client.state.facts.responseLength)
+      case .routeKey where client.state.facts.route >= 0 && snapshot.routes[Int(client.state.facts.route)].hasPlainKey:
+        snapshot.text.append(snapshot.routes[Int(client.state.facts.route)].key, to: &logs[file].lines)
+      default: appendOther(fragment, stage, file, client)
+      }
+    }
+  }
+
+  @inline(never)
+  private func appendOther(_ fragment: Fragment, _ stage: Int, _ file: Int, _ client: ConnectionTable.Place) {
+    guard let log = snapshot.stages[stage].log else { return }
+    append(fragment, log.encoding, to: &logs[file].lines, client, snapshot)
+  }
+
+  /// Appends the line of an exchange of any snapshot.
+  func appendLine(
+    _ log: ServedLog, to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ snapshot: GatewaySnapshot
+  ) {
+    for index in log.fragments {
+      let fragment = snapshot.fragments[Int(index)]
+      if fragment.kind == .text {
+        snapshot.text.append(fragment.text, to: &out)
+      } else {
+        append(fragment, log.encoding, to: &out, client, snapshot)
+      }
+    }
+  }
+
+  private func append(
+    _ fragment: Fragment, _ encoding: TextEncoding, to out: inout ByteBuffer, _ client: ConnectionTable.Place,
+    _ snapshot: GatewaySnapshot
+  ) {
+    var facts = client.state.facts
+    facts.requestLength = client.state.bodyLength
+    var time = LogClock()
+    time.set(facts.wallMilliseconds / 1000)
+    let seconds = time.text
+    let words = snapshot.text
+    let text = words.bytes
+    let address = client.state.address
+    let view = ExchangeView(
+      facts, head: client.state.head.bytes,
+      address: address.span.bytes.extracting(0..<Int(client.state.addressLength)), time: seconds.span.bytes,
+      routeKey: facts.route < 0 ? RawSpan() : text.part(snapshot.routes[Int(facts.route)].key),
+      basePath: text.part(facts.basePath), authorizer: client.state.authorizer, now: nanoseconds)
+    if !view.append(fragment.context, key: text.part(fragment.text), to: &out, as: encoding) {
+      out.append(UInt8(ascii: "-"))
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import CtapiCore
+import CtapiDefinition
+import Testing
+
+/// What only ctapi has: fixed answers, redirects, variants, functions and REQUEST authorizers over HTTP (`gateway.md`
+/// 2.4, 3.6, 8.3).
+@Suite struct OwnExtensionImportTests {
+  private func imported(_ operation: String, schemes: String = "{}") throws -> (api: API, errors: [String]) {
+    let text =
+      #"{"openapi":"3.0.1","info":{"title":"t","version":"1"},"paths":{"/a/{id}":{"get":\#(operation)}},"#
+      + #""components":{"securitySchemes":\#(schemes)}}"#
+    let document = try Document(parsing: Array(text.utf8), format: .json)
+    let imported = API.importing(document, id: "a123456789", name: "api", options: ImportOptions())
+    return (imported.api, imported.findings.filter { $0.severity == .error }.map(\.message))
+  }
+
+  @Test func aFixedAnswerAndARedirectBecomeIntegrations() throws {
+    let mock = try imported(#"{"x-ctapi-mock":{"status":503,"body":{"a":1}}}"#)
+    #expect(mock.errors.isEmpty)
+    guard case .mock(let response)? = mock.api.integrations.first?.target else {
+      Issue.record("no mock")
+      return
+    }
+    #expect(response.status == 503)
+    #expect(response.contentType == "application/json")
+    #expect(response.body == Array(#"{"a":1}"#.utf8))
+    let redirect = try imported(#"{"x-ctapi-redirect":{"host":"other.example","status":308}}"#)
+    #expect(redirect.errors.isEmpty)
+    guard case .redirect(let target)? = redirect.api.integrations.first?.target else {
+      Issue.record("no redirect")
+      return
+    }
+    #expect(target.host == "other.example")
+    #expect(target.status == 308)
+  }
+
+  @Test(
+    "what cannot be such an answer fails the import",
+    arguments: [
+      #"{"x-ctapi-mock":{"status":99}}"#, #"{"x-ctapi-mock":{"headers":{"content-length":"1"}}}"#,
+      #"{"x-ctapi-mock":{"headers":{"a":"b\r\nc: d"}}}"#, #"{"x-ctapi-mock":{"x":1}}"#, #"{"x-ctapi-mock":[]}"#,
+      #"{"x-ctapi-redirect":{}}"#, #"{"x-ctapi-redirect":{"port":0}}"#, #"{"x-ctapi-redirect":{"path":"x"}}"#,
+      ##"{"x-ctapi-redirect":{"path":"/#{nothing}"}}"##, #"{"x-ctapi-redirect":{"host":"a","status":200}}"#,
+      #"{"x-ctapi-mock":{},"x-ctapi-redirect":{"host":"a"}}"#, #"{"x-ctapi-variants":{}}"#,
+      #"{"x-ctapi-variants":[{"x-ctapi-mock":{}}]}"#, #"{"x-ctapi-variants":[{"x-ctapi-match":{"query":{"a":"1"}}}]}"#,
+      #"{"x-ctapi-variants":[{"x-ctapi-match":{},"x-ctapi-mock":{}}]}"#,
+      #"{"x-ctapi-variants":[{"x-ctapi-match":{"sourceIp":"x"},"x-ctapi-mock":{}}]}"#,
+      #"{"x-ctapi-variants":[{"x-ctapi-match":{"host":"a"},"x-ctapi-mock":{},"security":[]}]}"#,
+      #"{"x-ctapi-variants":[{"x-ctapi-match":{"host":"a"},"x-ctapi-mock":{},"x-ctapi-priority":0}]}"#,
+      #"{"x-ctapi-cache":{"ttl":1}}"#,
+    ])
+  func badExtensionsFail(_ operation: String) throws {
+    #expect(try !imported(operation).errors.isEmpty)
+  }
+
+  @Test func variantsAreSortedAndSurviveTheArchive() throws {
+    let (api, errors) = try imported(
+      #"{"x-ctapi-mock":{},"x-ctapi-variants":[{"x-ctapi-match":{"host":"b"},"x-ctapi-priority":9,"x-ctapi-mock":{"status":209}},"#
+        + #"{"x-ctapi-match":{"headers":{"X":["1","2"]},"query":{"q":"z"},"sourceIp":"10.0.0.0/8"},"x-ctapi-priority":2,"#
+        + #""x-ctapi-mock":{"status":202}}]}"#)
+    #expect(errors.isEmpty)
+    let variants = try #require(api.routes.first).variants
+    #expect(variants.map(\.priority) == [2, 9])
+    #expect(variants[0].match.headers.first?.name == "x")
+    #expect(variants[0].match.networks.first?.description == "10.0.0.0/8")
+    #expect(api.integrations.count == 3)
+  }
+
+  @Test func aFunctionBehindAURLIsTaken() throws {
+    let (api, errors) = try imported(
+      #"{"x-amazon-apigateway-integration":{"type":"aws_proxy","httpMethod":"POST","uri":"http://127.0.0.1:9000/f","payloadFormatVersion":"1.0"}}"#
+    )
+    #expect(errors.isEmpty)
+    guard case .function(let function)? = api.integrations.first?.target else {
+      Issue.record("no function")
+      return
+    }
+    #expect(function.payloadFormat == .version1)
+    let lambda = try imported(
+      #"{"x-amazon-apigateway-integration":{"type":"aws_proxy","httpMethod":"POST","uri":"arn:aws:lambda:x","payloadFormatVersion":"2.0"}}"#
+    )
+    #expect(!lambda.errors.isEmpty)
+  }
+
+  private static let scheme =
+    #"{"custom":{"type":"apiKey","name":"Authorization","in":"header","x-amazon-apigateway-authorizer":{"type":"request","#
+    + #""identitySource":"$request.header.Authorization, $context.routeKey","authorizerUri":"http://127.0.0.1:9000/auth","#
+    + #""authorizerPayloadFormatVersion":"2.0","enableSimpleResponses":true,"authorizerResultTtlInSeconds":60}}}"#
+  private static let guarded = #"{"x-ctapi-mock":{},"security":[{"custom":[]}]}"#
+
+  @Test func aRequestAuthorizerBehindAURLIsTaken() throws {
+    let (api, errors) = try imported(Self.guarded, schemes: Self.scheme)
+    #expect(errors.isEmpty)
+    let authorizer = try #require(api.authorizers.first)
+    #expect(api.routes[0].authorization == .request(authorizerID: authorizer.id))
+    #expect(authorizer.request?.sources == ["$request.header.Authorization", "$context.routeKey"])
+    #expect(authorizer.request?.resultTTL == 60)
+    #expect(authorizer.request?.usesSimpleResponses == true)
+  }
+
+  @Test(
+    "a REQUEST authorizer that cannot be asked fails the import, and leaves no route open",
+    arguments: [
+      ("\"authorizerUri\":\"http://127.0.0.1:9000/auth\"", "\"authorizerUri\":\"arn:aws:lambda:x\""),
+      (#""authorizerPayloadFormatVersion":"2.0","#, ""), ("\"2.0\"", "\"3.0\""), ("\"2.0\"", "\"1.0\""),
+      (":60", ":3601"), (":60", ":\"x\""), ("$context.routeKey", "$request.body"), ("$context.routeKey", "x"),
+    ])
+  func badAuthorizersFail(_ text: String, _ other: String) throws {
+    let scheme = Self.scheme.split(separator: text, omittingEmptySubsequences: false).joined(separator: other)
+    #expect(scheme != Self.scheme)
+    #expect(try !imported(Self.guarded, schemes: scheme).errors.isEmpty)
+    let scopes = try imported(#"{"x-ctapi-mock":{},"security":[{"custom":["a"]}]}"#, schemes: Self.scheme)
+    #expect(!scopes.errors.isEmpty)
+  }
+}
