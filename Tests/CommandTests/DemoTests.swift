@@ -30,6 +30,14 @@ import Testing
     #expect(mismatch.status == 400)
     #expect(mismatch.text == #"{"message":"petId in path is different from petId in payload"}"#)
     #expect(try demo.get("/other").status == 404)
+    // A request is counted right after its answer has gone.
+    let isCounted = try RunningDemo.eventually {
+      let text = try demo.run("routes", "metrics", "--json")
+      let bytes = Array(text.utf8)
+      let row = try JSON(parsing: bytes.span)["metrics"]?.arrayValue?.first
+      return row?["Count"]?.numberValue?.integer == 10 && row?["4xx"]?.numberValue?.integer == 4
+    }
+    #expect(isCounted)
   }
 
   @Test func killedStoreCostsNoRequestAndComesBack() throws {

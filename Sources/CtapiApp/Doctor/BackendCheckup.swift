@@ -27,9 +27,11 @@ struct BackendCheckup {
       switch integration.target {
       case .service(let service): found += instances(of: service, &endpoints)
       case .url(let url): found += addresses(of: url, &endpoints)
-      case .mock, .variableURL: break
+      case .function(let function): found += addresses(of: function.url, &endpoints)
+      case .mock, .variableURL, .redirect: break
       }
     }
+    for request in api.authorizers.compactMap(\.request) { found += addresses(of: request.url, &endpoints) }
     guard !isOffline else { return found }
     var seen: Set<Endpoint> = []
     let tried = endpoints.filter { seen.insert($0).inserted }.prefix(BackendCheckup.mostTries)

@@ -12,7 +12,9 @@ struct IssuerCheckup {
   /// A clock difference that tokens fall over, in seconds; `iat` must lie in the past (`gateway.md` 2.2 step 5).
   private static let tolerance = 5.0
 
-  func findings(_ api: API) -> [Diagnostic] { api.authorizers.flatMap { findings($0, of: api) } }
+  func findings(_ api: API) -> [Diagnostic] {
+    api.authorizers.filter { $0.request == nil }.flatMap { findings($0, of: api) }
+  }
 
   private func findings(_ authorizer: Authorizer, of api: API) -> [Diagnostic] {
     let name = "the authorizer '\(authorizer.name.escapedForTerminal)' of '\(api.name.escapedForTerminal)'"

@@ -8,12 +8,16 @@ final class LogState: Sendable {
 
   init(folder: String?) { self.folder = folder }
 
-  /// The file of a stage: `API.log` for `$default`, else `API-STAGE.log`.
+  /// The file of a stage: its destination where that is a plain name, so that stages may share one; else `API.log` for
+  /// `$default` and `API-STAGE.log` for others.
   ///
   /// Nil where no logs are kept.
-  func file(api: String, stage: String) -> LogFile? {
+  func file(api: String, stage: String, destination: String = "") -> LogFile? {
     guard let folder else { return nil }
-    let name = stage == "$default" ? "\(api).log" : "\(api)-\(stage).log"
+    let isName =
+      !destination.isEmpty && destination.utf8.count <= 100 && destination.first != "."
+      && destination.utf8.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 || "-_.".utf8.contains($0) }
+    let name = isName ? destination : stage == "$default" ? "\(api).log" : "\(api)-\(stage).log"
     return files.withLock { files in
       if let known = files[name] { return known }
       let made = LogFile(path: "\(folder)/\(name)")

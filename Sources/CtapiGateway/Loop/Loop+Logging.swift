@@ -7,40 +7,47 @@ extension Loop {
   /// The variables of the usual formats are written from the connection's facts in place; the others by ``ExchangeView``.
   func writeLine(_ client: ConnectionTable.Place, _ stage: Int, _ file: Int) {
     let fragments = snapshot.stages[stage].logFragments
+    // Held here while it is written to, which keeps its place out of memory.
+    var lines = ByteBuffer()
+    swap(&lines, &logs[file].lines)
+    lines.reserve(1024)
     var index = Int(fragments.lowerBound)
     let end = Int(fragments.upperBound)
     while index < end {
       let fragment = snapshot.fragments[index]
       index &+= 1
       guard fragment.kind != .text else {
-        snapshot.text.append(fragment.text, to: &logs[file].lines)
+        snapshot.text.append(fragment.text, to: &lines)
         continue
       }
       switch fragment.context {
       case .requestID, .extendedRequestID:
         let identifier = client.state.facts.requestID
-        logs[file].lines.append(identifier.span.bytes)
+        lines.append(identifier.span.bytes)
       case .sourceIP:
         let address = client.state.address
-        logs[file].lines.append(address.span.bytes.extracting(0..<Int(client.state.addressLength)))
+        lines.append(address.span.bytes.extracting(0..<Int(client.state.addressLength)))
       case .requestTime where client.state.facts.wallMilliseconds / 1000 == clock.second:
         let text = clock.text
-        logs[file].lines.append(text.span.bytes)
-      case .httpMethod: logs[file].lines.append(client.state.head.bytes.part(client.state.facts.method))
+        lines.append(text.span.bytes)
+      case .httpMethod: lines.append(client.state.head.bytes.part(client.state.facts.method))
       case .status where client.state.facts.status > 0:
-        logs[file].lines.append(decimal: Int(client.state.facts.status))
-      case .responseLength: logs[file].lines.append(decimal: client.state.facts.responseLength)
+        lines.append(decimal: Int(client.state.facts.status))
+      case .responseLength: lines.append(decimal: client.state.facts.responseLength)
       case .routeKey where client.state.facts.route >= 0 && snapshot.routes[Int(client.state.facts.route)].hasPlainKey:
-        snapshot.text.append(snapshot.routes[Int(client.state.facts.route)].key, to: &logs[file].lines)
-      default: appendOther(fragment, stage, file, client)
+        snapshot.text.append(snapshot.routes[Int(client.state.facts.route)].key, to: &lines)
+      default: appendOther(fragment, stage, to: &lines, client)
       }
     }
+    swap(&lines, &logs[file].lines)
   }
 
   @inline(never)
-  private func appendOther(_ fragment: Fragment, _ stage: Int, _ file: Int, _ client: ConnectionTable.Place) {
+  private func appendOther(
+    _ fragment: Fragment, _ stage: Int, to lines: inout ByteBuffer, _ client: ConnectionTable.Place
+  ) {
     guard let log = snapshot.stages[stage].log else { return }
-    append(fragment, log.encoding, to: &logs[file].lines, client, snapshot)
+    append(fragment, log.encoding, to: &lines, client, snapshot)
   }
 
   /// Appends the line of an exchange of any snapshot.

@@ -161,7 +161,9 @@ struct SnapshotBuilder {
           "access-log-variable",
           "the access log of the stage '\(stage.name)' of '\(api.name)' names $context.\(name), which is always '-'")
       }
-      guard let file = state.logs.file(api: api.id, stage: stage.name) else { return nil }
+      guard let file = state.logs.file(api: api.id, stage: stage.name, destination: settings.destination) else {
+        return nil
+      }
       let range = fragments.add(format, constants, &text)
       logFiles.append(file)
       return ServedLog(format, fragments: range, file: Int32(logFiles.count - 1))

@@ -154,6 +154,10 @@ import Testing
     #expect(file.path == folder.file("a1.log"))
     #expect(state.file(api: "a1", stage: "dev")?.path == folder.file("a1-dev.log"))
     #expect(state.file(api: "a1", stage: "$default") === file)
+    #expect(state.file(api: "a1", stage: "dev", destination: "shared.log")?.path == folder.file("shared.log"))
+    for destination in ["../evil", "/etc/passwd", ".hidden", "arn:aws:logs:x", ""] {
+      #expect(state.file(api: "a1", stage: "dev", destination: destination)?.path == folder.file("a1-dev.log"))
+    }
     for number in 0..<1000 {
       let line = Array("line \(number)\n".utf8)
       file.take(line.span.bytes)

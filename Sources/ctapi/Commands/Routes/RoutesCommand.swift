@@ -17,7 +17,7 @@ enum RoutesCommand {
           RoutesLint.command, RoutesDiff.command, RoutesTest.command, RoutesCreate.command, RoutesUpdate.command,
           RoutesDelete.command,
           RoutesStage.command, RoutesDeployment.command, RoutesAuthorizer.command, RoutesCORS.command,
-          RoutesDomain.command, RoutesMapping.command,
+          RoutesDomain.command, RoutesMapping.command, RoutesMetrics.command,
         ]
       })
   }

@@ -1,0 +1,53 @@
+import CtapiApp
+import CtapiCommandLine
+import CtapiCore
+import CtapiHTTP
+
+/// `ctapi routes metrics`.
+enum RoutesMetrics {
+  static var command: AppCommand {
+    AppCommand(
+      "metrics", "Show what the running server has counted",
+      discussion: """
+        Requests, answers with 4xx and 5xx, latencies and bytes since the server began: of each API, of its stages, and \
+        of each route where a stage has detailed metrics. Latencies are in milliseconds and at most a quarter too high.
+
+        The control port has the same for Prometheus: GET /metrics.
+        """,
+      options: [.value("api", .text, as: "id", "Only that API, by its id")],
+      examples: [
+        Example("ctapi routes metrics", "All of it", unrun: "needs a running server"),
+        Example(
+          "ctapi routes metrics --json | jq '.metrics[] | select(.Stage == \"$default\") | .Count'",
+          "The requests of a stage", unrun: "needs a running server"),
+      ],
+      exits: [.unavailable: "no server serves the data directory"],
+      run: run)
+  }
+
+  static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
+    let server = try ServerAddress.read(from: invocation.environment.data)
+    let response = try HTTPClient().get(try HTTPURL(server.control + "/_ctapi/metrics"))
+    guard response.status == 200, let json = try? JSON(parsing: response.body.span),
+      let all = json["metrics"]?.arrayValue
+    else {
+      throw CtapiError(
+        .unavailable, "the server at '\(server.control)' gives no metrics",
+        hint: "restart it with this ctapi: ctapi serve")
+    }
+    let wanted = invocation.string("api")
+    let rows = all.filter { wanted == nil || $0["ApiId"]?.stringValue == wanted }
+    try invocation.output.list(
+      "metrics", rows,
+      columns: ["API", "STAGE", "ROUTE", "COUNT", "4XX", "5XX", "P50", "P90", "P99", "BACKEND-P50", "BYTES"],
+      cells: cells, json: { $0 })
+    return .done
+  }
+
+  private static func cells(_ row: JSON) -> [String] {
+    func text(_ value: JSON?) -> String { (value?.stringValue ?? value?.numberValue?.text ?? "-").escapedForTerminal }
+    return ["ApiId", "Stage", "Route", "Count", "4xx", "5xx"].map { text(row[$0]) }
+      + ["p50", "p90", "p99"].map { text(row["Latency"]?[$0]) }
+      + [text(row["IntegrationLatency"]?["p50"]), text(row["DataProcessed"])]
+  }
+}
