@@ -164,8 +164,7 @@ import Testing
 
   @Test(
     arguments: [
-      "x-ctapi-mock", "x-ctapi-match", "x-ctapi-variants", "x-ctapi-redirect", "x-ctapi-validate", "x-ctapi-cache",
-      "x-ctapi-rate-limit",
+      "x-ctapi-match", "x-ctapi-priority", "x-ctapi-validate", "x-ctapi-cache", "x-ctapi-rate-limit",
     ]) func soTheyAreOnAnOperation(name: String) throws
   {
     #expect(try Sample.path("{get: {\(name): {}}}").errors == ["extension-unknown"])
