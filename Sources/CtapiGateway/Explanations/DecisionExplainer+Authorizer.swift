@@ -14,6 +14,7 @@ extension DecisionExplainer {
     // A route whose authorizer is gone accepts nothing.
     let authorizer =
       stage.api.authorizer(id) ?? Authorizer(id: id, name: "(gone)", issuer: "", audience: [], algorithms: [])
+    if let request = authorizer.request { return explain(authorizer, asked: request) }
     var names: [String] = []
     if case .known(let keys)? = snapshot.inputs.keys[authorizer.issuer] { names = keys.keys.compactMap(\.kid) }
     let checks = AuthorizerCheck.all(
@@ -53,6 +54,40 @@ extension DecisionExplainer {
       verdict.fix = "add an OPTIONS route without security, or name the methods instead of ANY: browsers send none"
     }
     fail(step, verdict)
+    return false
+  }
+
+  /// What a REQUEST authorizer made of a request (`gateway.md` 2.4); false when it did not let it through.
+  private mutating func explain(_ authorizer: Authorizer, asked request: RequestAuthorizer) -> Bool {
+    var step = Decision.Step(
+      name: "authorizer", outcome: .passed, summary: "\(authorizer.name) (REQUEST), asked at \(request.url.text)")
+    step.facts["authorizer"] = .string(authorizer.name)
+    step.facts["identitySource"] = .strings(request.sources)
+    let sources = request.sources.joined(separator: ", ")
+    switch (record.facts.failure, record.facts.backendStatus) {
+    case (.unauthorized, _):
+      fail(
+        step,
+        Decision.Verdict(
+          reason: "an identity source of the authorizer is missing or empty", rule: "every identity source has a value",
+          expected: sources, got: "a request without one of them", fix: "send all of them"))
+    case (.accessDenied, _):
+      fail(
+        step,
+        Decision.Verdict(
+          reason: "the authorizer said no", rule: "its answer allows the call", expected: "isAuthorized, or an Allow",
+          got: "a denial, which counts for \(request.resultTTL) s", fix: "see the authorizer's own log"))
+    case (.functionFailed, 0):
+      fail(
+        step,
+        Decision.Verdict(
+          reason: "the authorizer gave no usable answer", rule: "status 200 with the document of its format",
+          expected: request.usesSimpleResponses ? "{\"isAuthorized\":true}" : "principalId and policyDocument",
+          got: "none, or another one", fix: "try it: curl -d '{}' '\(request.url.text)'"))
+    default:
+      add(step)
+      return true
+    }
     return false
   }
 

@@ -93,6 +93,8 @@ extension DecisionExplainer {
     case .service(let service): "the service \(service.text)"
     case .mock(let mock): "a fixed answer of \(mock.status)"
     case .variableURL(let text): text
+    case .function(let function): "the function \(function.url.text)"
+    case .redirect(let redirect): "a redirect of \(redirect.status)"
     }
   }
 }

@@ -18,13 +18,13 @@ extension Loop {
     guard let values = identityValues(callout, client, bytes) else { return .answer(.identityMissing) }
     let key = DecisionCache.Key(authorizer: callout.key, values: Array(values.joined(separator: [0])))
     let isFresh = client.state.grantedBy != nil
-    guard let decision = client.state.grantedBy ?? decisions.lookup(key, at: nanoseconds) else {
+    guard let decision = client.state.grantedBy ?? grants.lookup(key, at: nanoseconds) else {
       if case .sized(let length) = head.framing, length > limits.body { return .answer(.tooLarge) }
       return .ask
     }
     client.state.grantedBy = nil
     if isFresh, !values.isEmpty {
-      decisions.insert(decision, key, seconds: callout.settings.resultTTL, at: nanoseconds)
+      grants.insert(decision, key, seconds: callout.settings.resultTTL, at: nanoseconds)
     }
     let address = client.state.address
     let writer = EventWriter(

@@ -63,7 +63,7 @@ struct Loop: ~Copyable {
   var logs = LogBuffers([])
   let logWriter: LogWriter?
   /// What REQUEST authorizers have answered.
-  var decisions = DecisionCache()
+  var grants = DecisionCache()
   /// This second as logs write it, and another one.
   var clock = LogClock()
   var earlierClock = LogClock()
