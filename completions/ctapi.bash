@@ -6,7 +6,7 @@ __ctapi_children() {
   'token') REPLY='mint verify decode forge keys pool' ;;
   'token keys') REPLY='list show generate import export rotate delete jwks thumbprint convert' ;;
   'token pool') REPLY='show set' ;;
-  'routes') REPLY='import export list show match lint diff test create update delete stage deployment authorizer cors domain mapping' ;;
+  'routes') REPLY='import export list show match lint diff test create update delete stage deployment authorizer cors domain mapping metrics' ;;
   'routes stage') REPLY='list show create update delete' ;;
   'routes deployment') REPLY='list show create delete' ;;
   'routes authorizer') REPLY='list show create update delete' ;;
@@ -73,6 +73,7 @@ __ctapi_options() {
   'routes mapping create') REPLY='--api --stage --if-not-exists' ;;
   'routes mapping update') REPLY='--api --stage' ;;
   'routes mapping delete') REPLY='--must-exist' ;;
+  'routes metrics') REPLY='--api' ;;
   'serve') REPLY='--gateway --control --tls-cert --tls-key --tls-listen --tls-ca --workers --drain --explain --durable --allow-remote' ;;
   'registry namespace create') REPLY='--type --description --if-not-exists' ;;
   'registry namespace delete') REPLY='--must-exist' ;;
@@ -266,6 +267,7 @@ __ctapi_value() {
   'routes mapping create --stage') REPLY='text' ;;
   'routes mapping update --api') REPLY='text' ;;
   'routes mapping update --stage') REPLY='text' ;;
+  'routes metrics --api') REPLY='text' ;;
   'serve --gateway') REPLY='text' ;;
   'serve --control') REPLY='text' ;;
   'serve --tls-cert') REPLY='file' ;;
