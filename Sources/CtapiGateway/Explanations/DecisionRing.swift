@@ -2,12 +2,13 @@
 struct DecisionRing {
   /// How many records there are at most.
   static let capacity = 256
-  /// How many different snapshots they keep alive at most; what is older is explained without its definition.
-  static let mostSnapshots = 4
+  /// How many different definitions they keep alive at most; what is older is explained without its own.
+  static let mostDefinitions = 4
 
   private var records: [DecisionCapture] = []
   private var last: UInt64 = 0
-  private var snapshots: [ObjectIdentifier] = []
+  private var definitions: [DefinitionLineage.Mark] = []
+  private var latest: GatewaySnapshot?
 
   /// Begins a record in place of the oldest; its number, from 1.
   mutating func begin(_ snapshot: GatewaySnapshot) -> UInt64 {
@@ -44,16 +45,18 @@ struct DecisionRing {
     records.filter { $0.sequence > sequence && $0.total >= 0 }.sorted { $0.sequence < $1.sequence }
   }
 
-  /// Gives up the snapshots that are too old, so that records do not keep a definition for each of its changes.
+  /// Lets records of the same definitions share the latest snapshot of them, and gives up definitions that are too old, so
+  /// that records keep few snapshots alive, however often there is a new one.
   private mutating func keep(_ snapshot: GatewaySnapshot) {
-    let identity = ObjectIdentifier(snapshot)
-    guard snapshots.last != identity else { return }
-    snapshots.removeAll { $0 == identity }
-    snapshots.append(identity)
-    guard snapshots.count > DecisionRing.mostSnapshots else { return }
-    let old = snapshots.removeFirst()
-    for index in records.indices {
-      if let held = records[index].snapshot, ObjectIdentifier(held) == old { records[index].snapshot = nil }
+    guard latest !== snapshot else { return }
+    latest = snapshot
+    for index in records.indices where records[index].snapshot?.definition == snapshot.definition {
+      records[index].snapshot = snapshot
     }
+    definitions.removeAll { $0 == snapshot.definition }
+    definitions.append(snapshot.definition)
+    guard definitions.count > DecisionRing.mostDefinitions else { return }
+    let old = definitions.removeFirst()
+    for index in records.indices where records[index].snapshot?.definition == old { records[index].snapshot = nil }
   }
 }

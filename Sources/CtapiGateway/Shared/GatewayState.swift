@@ -3,6 +3,7 @@ package final class GatewayState: Sendable {
   let throttles = ThrottleState()
   let metrics: MetricsState
   let logs: LogState
+  let lineage = DefinitionLineage()
 
   /// The state of a gateway with that many loops; access logs go to `logFolder`, nil keeps none.
   package init(loops: Int = 1, logFolder: String? = nil) {

@@ -45,6 +45,8 @@ package final class GatewaySnapshot: Sendable {
   package let problems: [Diagnostic]
   /// What it was built from, for explanations.
   let inputs: GatewayInputs
+  /// Which definitions those are.
+  let definition: DefinitionLineage.Mark
   /// What outlives it.
   package let state: GatewayState
   /// Keeps what ``buckets`` and the series point into.
@@ -90,6 +92,7 @@ package final class GatewaySnapshot: Sendable {
     problems = builder.problems
     memories = builder.memories
     self.inputs = inputs
+    definition = state.lineage.mark(inputs)
     self.state = state
   }
 

@@ -1,3 +1,4 @@
+import CtapiDefinition
 import Testing
 
 @testable import CtapiGateway
@@ -50,17 +51,39 @@ import Testing
     }
   }
 
-  @Test func fewSnapshotsAreKeptAlive() {
+  private func snapshot(_ name: String, _ state: GatewayState) -> GatewaySnapshot {
+    GatewaySnapshot(GatewayInputs(apis: [API(id: "a123456789", name: name, title: "t")]), state: state)
+  }
+
+  @Test func fewDefinitionsAreKeptAlive() {
     weak var first: GatewaySnapshot?
+    let state = GatewayState()
     var ring = DecisionRing()
     do {
-      let snapshot = GatewaySnapshot.empty
+      let snapshot = snapshot("first", state)
       first = snapshot
       let sequence = ring.begin(snapshot)
       #expect(ring.place(of: sequence) != nil)
     }
     #expect(first != nil)
-    for _ in 0..<DecisionRing.mostSnapshots { _ = ring.begin(.empty) }
+    for number in 1..<DecisionRing.mostDefinitions { _ = ring.begin(snapshot("\(number)", state)) }
+    #expect(first != nil)
+    _ = ring.begin(snapshot("last", state))
     #expect(first == nil)
+  }
+
+  @Test func manySnapshotsOfOneDefinitionAreOne() {
+    weak var first: GatewaySnapshot?
+    let state = GatewayState()
+    var ring = DecisionRing()
+    var sequence: UInt64 = 0
+    do {
+      let snapshot = snapshot("same", state)
+      first = snapshot
+      sequence = ring.begin(snapshot)
+    }
+    for _ in 0..<20 { _ = ring.begin(snapshot("same", state)) }
+    #expect(first == nil, "each publication is kept alive")
+    #expect(ring.place(of: sequence).flatMap { ring[$0].snapshot } != nil, "the definition is forgotten")
   }
 }
