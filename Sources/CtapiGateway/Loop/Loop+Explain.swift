@@ -6,17 +6,22 @@ extension Loop {
   /// Begins the record of an exchange whose head is at hand; `denial` is why its authorizer refused it.
   @inline(never)
   mutating func explain(_ client: ConnectionTable.Place, _ bytes: RawSpan, _ denial: Denial? = nil) {
-    guard explains != .off, client.state.decision == 0 else { return }
+    guard explains != .off else { return }
     let snapshot = snapshot
-    let place = beginDecision(client, snapshot)
-    decisions[place].method = decisions[place].keep(bytes.part(head.method), limit: DecisionCapture.Limit.method)
-    decisions[place].keep(path: bytes.part(head.path))
-    decisions[place].keep(query: bytes.part(head.query), secrets: Loop.secrets(snapshot))
-    decisions[place].host = decisions[place].keep(bytes.part(head.host), limit: DecisionCapture.Limit.host)
-    if case .sized(let length) = head.framing { decisions[place].declaredLength = length }
-    if !head.origin.isEmpty { keepOrigin(place, bytes) }
-    keepTokens(place, client.state.facts, snapshot)
-    guard let denial else { return }
+    if client.state.decision == 0 {
+      let place = beginDecision(client, snapshot)
+      decisions[place].method = decisions[place].keep(bytes.part(head.method), limit: DecisionCapture.Limit.method)
+      decisions[place].keep(path: bytes.part(head.path))
+      decisions[place].keep(query: bytes.part(head.query), secrets: Loop.secrets(snapshot))
+      decisions[place].host = decisions[place].keep(bytes.part(head.host), limit: DecisionCapture.Limit.host)
+      if case .sized(let length) = head.framing { decisions[place].declaredLength = length }
+      if !head.origin.isEmpty { keepOrigin(place, bytes) }
+      keepTokens(place, client.state.facts, snapshot)
+    }
+    if let denial, let place = decisions.place(of: client.state.decision) { keep(denial, place, client, bytes) }
+  }
+
+  private mutating func keep(_ denial: Denial, _ place: Int, _ client: ConnectionTable.Place, _ bytes: RawSpan) {
     decisions[place].denial = denial.bounded
     let route = Int(client.state.facts.route)
     guard route >= 0, Int(snapshot.routes[route].authorizer) < snapshot.authorizers.count else { return }

@@ -228,6 +228,20 @@ import Testing
     }
   }
 
+  @Test func aRefusalIsToldInFullWhereAllExchangesAreKept() async throws {
+    var inputs = try GatewayFixture.inputs([("GET /pets", "http://127.0.0.1:1/")])
+    inputs.apis[0].authorizers = [Authorizer(id: "auth01", name: "jwt", issuer: "https://i", audience: ["c"])]
+    inputs.apis[0].routes[0].authorization = .jwt(authorizerID: "auth01", scopes: [])
+    inputs.keys["https://i"] = .known(try KeySet([ProtectedFixture.key]))
+    let fixture = try GatewayFixture(inputs, explains: .all)
+    let token = try ProtectedFixture.token()
+    _ = try fixture.exchange("GET /pets HTTP/1.1\r\nHost: x\r\nAuthorization: \(token)\r\n\r\n")
+    let decision = try await last(fixture.gateway)
+    expectVerdict(decision, 401, reason: "'https://issuer.example/pool'", failed: "authorizer")
+    #expect(decision["token"]?["sha256"] != nil)
+    #expect(await fixture.gateway.decisions(Gateway.DecisionQuery()).decisions.count == 1)
+  }
+
   @Test func aCursorAStatusAndAnIDChoose() async throws {
     let fixture = try GatewayFixture([("GET /pets", "http://127.0.0.1:1/")])
     _ = try fixture.get("/one")
