@@ -25,10 +25,10 @@ enum DoctorCommand {
         .value("rule", .pair, "A finding to leave out: ID=off; repeatable", repeatable: true),
         .value(
           "gateway", .text, as: "address", "Where the gateway would listen", default: "127.0.0.1:8080",
-          variable: "CTAPI_GATEWAY"),
+          variable: "CTAPI_GATEWAY", setting: "serve.gateway"),
         .value(
           "control", .text, as: "address", "Where the control port would listen", default: "127.0.0.1:4566",
-          variable: "CTAPI_CONTROL"),
+          variable: "CTAPI_CONTROL", setting: "serve.control"),
         .value("max-bytes", .size, "The largest document taken", default: "16Mi"),
       ],
       examples: [
