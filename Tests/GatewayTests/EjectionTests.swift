@@ -4,20 +4,22 @@ import Testing
 
 /// A backend that takes no connection is left alone for a while (`reliability.md` 6).
 @Suite struct EjectionTests {
+  /// An address that no other test listens at, so that a freed port there stays free.
+  private static let host: [UInt8] = [127, 0, 0, 77]
   private let alive: RecordingBackend
-  private let deadPort: UInt16
+  private let dead: SocketAddress
 
   init() throws {
     alive = try RecordingBackend()
-    let dead = try RecordingBackend()
-    deadPort = dead.port
-    dead.stop()
+    let ended = try RecordingBackend(at: .ipv4(EjectionTests.host, port: 0))
+    dead = .ipv4(EjectionTests.host, port: ended.port)
+    ended.stop()
   }
 
   private func fixture(rest: Int64) throws -> GatewayFixture {
     var inputs = try GatewayFixture.inputs([("ANY /a", "http://127.0.0.1:\(alive.port)/a")])
-    inputs.endpoints[.init(api: "a123456789", integration: "int0")] = [deadPort, alive.port]
-      .compactMap { Endpoint(host: "127.0.0.1", port: Int($0)) }
+    inputs.endpoints[.init(api: "a123456789", integration: "int0")] = [dead, .loopback(port: alive.port)]
+      .compactMap { Endpoint(host: $0.host, port: Int($0.port)) }
     var limits = LoopLimits()
     limits.rest = rest
     return try GatewayFixture(inputs, limits: limits)
@@ -30,7 +32,7 @@ import Testing
       let answer = try fixture.exchange("\(method) /a HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
       #expect(answer.hasPrefix("HTTP/1.1 200"))
     }
-    let revived = try RecordingBackend(at: deadPort)
+    let revived = try RecordingBackend(at: dead)
     for _ in 0..<10 { #expect(try fixture.get("/a").hasPrefix("HTTP/1.1 200")) }
     #expect(revived.requests.isEmpty)
     #expect(alive.requests.count == 13)
@@ -40,7 +42,7 @@ import Testing
   func aRestedBackendReturns() throws {
     let fixture = try fixture(rest: 0)
     for _ in 0..<4 { #expect(try fixture.get("/a").hasPrefix("HTTP/1.1 200")) }
-    let revived = try RecordingBackend(at: deadPort)
+    let revived = try RecordingBackend(at: dead)
     for _ in 0..<10 { #expect(try fixture.get("/a").hasPrefix("HTTP/1.1 200")) }
     #expect(revived.requests.count >= 4)
   }
@@ -49,10 +51,10 @@ import Testing
   func theOnlyBackendIsAlwaysAsked() throws {
     var limits = LoopLimits()
     limits.rest = 3_600_000
-    let inputs = try GatewayFixture.inputs([("GET /a", "http://127.0.0.1:\(deadPort)/a")])
+    let inputs = try GatewayFixture.inputs([("GET /a", "http://\(dead.host):\(dead.port)/a")])
     let fixture = try GatewayFixture(inputs, limits: limits)
     #expect(try fixture.get("/a").hasPrefix("HTTP/1.1 503"))
-    let revived = try RecordingBackend(at: deadPort)
+    let revived = try RecordingBackend(at: dead)
     #expect(try fixture.get("/a").hasPrefix("HTTP/1.1 200"))
     #expect(revived.requests.count == 1)
   }

@@ -13,14 +13,14 @@ final class RecordingBackend: Sendable {
   let port: UInt16
 
   init(
-    at wanted: UInt16 = 0,
+    at wanted: SocketAddress = .loopback(port: 0),
     answer: @escaping @Sendable (HTTPRequest) -> HTTPResponse = { request in
       HTTPResponse(status: 200, contentType: "text/plain", body: Array("\(request.method) \(request.target)".utf8))
     }
   ) throws {
     let record = Record()
     self.record = record
-    server = try HTTPServer(at: [.loopback(port: wanted)]) { request in
+    server = try HTTPServer(at: [wanted]) { request in
       record.requests.withLock { $0.append(request) }
       return answer(request)
     }

@@ -38,7 +38,9 @@ extension Gateway {
       (query.status.map { $0 == Int(record.facts.status) } ?? true)
         && (query.requestID.map { $0 == record.requestID } ?? true)
     }.sorted {
-      ($0.facts.wallMilliseconds, $0.loop, $0.sequence) < ($1.facts.wallMilliseconds, $1.loop, $1.sequence)
+      // The exact clock tells two loops' requests of one millisecond apart.
+      ($0.facts.wallMilliseconds, $0.facts.begun, $0.loop, $0.sequence)
+        < ($1.facts.wallMilliseconds, $1.facts.begun, $1.loop, $1.sequence)
     }
     return DecisionAnswer(decisions: wanted.suffix(query.limit).map(DecisionExplainer.explain), cursor: cursor)
   }
