@@ -112,11 +112,11 @@ import Testing
   @Test("K45: an unknown kid asks for the keys again, and the new key passes without a restart")
   func anUnknownKidAsksForTheKeys() throws {
     let box = Asked()
-    let fixture = try ProtectedFixture(keys: .known(try KeySet([])), refetch: { box.add($0) })
+    let fixture = try ProtectedFixture(keys: .known(KeySet([])), refetch: { box.add($0) })
     _ = try description(ProtectedFixture.token(), fixture)
     #expect(box.issuers == [ProtectedFixture.issuer])
     var inputs = fixture.inputs
-    inputs.keys[ProtectedFixture.issuer] = .known(try KeySet([ProtectedFixture.key]))
+    inputs.keys[ProtectedFixture.issuer] = .known(KeySet([ProtectedFixture.key]))
     fixture.fixture.gateway.publish(GatewaySnapshot(inputs))
     usleep(50_000)
     #expect(try isAccepted(ProtectedFixture.token(), fixture))

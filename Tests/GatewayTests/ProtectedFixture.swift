@@ -41,7 +41,7 @@ final class ProtectedFixture {
         id: "auth01", name: "jwt", identitySource: source, issuer: ProtectedFixture.issuer, audience: audience)
     ]
     for index in 1...2 { inputs.apis[0].routes[index].authorization = .jwt(authorizerID: "auth01", scopes: scopes) }
-    inputs.keys[ProtectedFixture.issuer] = try keys ?? .known(KeySet([ProtectedFixture.key]))
+    inputs.keys[ProtectedFixture.issuer] = keys ?? .known(KeySet([ProtectedFixture.key]))
     self.inputs = inputs
     fixture = try GatewayFixture(inputs, refetch: refetch)
   }

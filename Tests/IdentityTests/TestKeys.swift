@@ -55,7 +55,7 @@ enum Tokens {
   static func reason(
     _ token: [UInt8], _ keys: [TokenKey], rules: TokenRules = TokenRules(), at now: Timestamp = now
   ) throws -> TokenReason? {
-    let verifier = TokenVerifier(keys: try KeySet(keys), rules: rules)
+    let verifier = TokenVerifier(keys: KeySet(keys), rules: rules)
     do {
       _ = try verifier.verify(token.span, at: now)
       return nil

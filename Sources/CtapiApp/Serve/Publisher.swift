@@ -40,6 +40,8 @@ struct Publisher {
   mutating func run() {
     var rounds = 0
     while true {
+      // The server has begun with what was there a moment ago, and is not to be held up by reading it again.
+      usleep(Publisher.period)
       let (isStale, isStopped) = signal.take()
       if isStopped { return }
       rounds += 1
@@ -56,7 +58,6 @@ struct Publisher {
         tell([Diagnostic(.error, rule: error.code.name, error.message, hint: error.hint)])
       }
       if rounds % Publisher.certificatePeriods == 0 { reloadCertificates() }
-      usleep(Publisher.period)
     }
   }
 

@@ -21,11 +21,11 @@ package struct VerificationKeys {
     switch source {
     case .file(let path):
       let found = try KeyFile.read(path: path)
-      set = try KeySet(found.keys, skipped: found.skipped, isChosenKey: true)
+      set = KeySet(found.keys, skipped: found.skipped, isChosenKey: true)
     case .standardInput:
       let bytes = try environment.input.readAll(limit: KeyFile.largest)
       let found = try KeyFile.keys(bytes.span, file: "<stdin>")
-      set = try KeySet(found.keys, skipped: found.skipped, isChosenKey: true)
+      set = KeySet(found.keys, skipped: found.skipped, isChosenKey: true)
     case .url(let text):
       url = text
       set = try remote.keySet(at: text)
@@ -42,7 +42,7 @@ package struct VerificationKeys {
           .keyNotFound, "'\(kid.escapedForTerminal)' is neither a file nor a key of the pool",
           hint: "ctapi token keys list")
       }
-      set = try KeySet([key])
+      set = KeySet([key])
     case .pool(let name):
       let keyring = try VerificationKeys.keyring(name, environment)
       set = try keyring.keySet(at: environment.now, includingSecrets: true)

@@ -9,6 +9,7 @@ extension SnapshotBuilder {
     let firstAuthorizer = authorizers.count
     for authorizer in api.authorizers { authorizers.append(served(authorizer, of: api, stage, constants)) }
     var indices: [String: Int32] = [:]
+    definitions = Dictionary(api.integrations.map { ($0.id, $0) }) { first, _ in first }
     for integration in api.integrations {
       indices[integration.id] = Int32(integrations.count)
       integrations.append(served(integration, of: api, stage))
@@ -113,7 +114,7 @@ extension SnapshotBuilder {
   ) -> ServedRoute {
     let first = Int32(pieces.count)
     var hasQuery = false
-    let integration = route.integrationID.flatMap(api.integration)
+    let integration = route.integrationID.flatMap { definitions[$0] }
     if case .url(let url)? = integration?.target { hasQuery = add(url, for: route) }
     // A route whose authorizer is not there must not become open: it gets one that accepts nothing.
     let authorizer = route.authorization.authorizerID.map { id in
@@ -121,12 +122,13 @@ extension SnapshotBuilder {
     }
     let settings = stage.routeThrottles.first { (try? RouteKey($0.routeKey))?.identity == route.key.identity }
     let (requestMapping, responses) = addMappings(of: integration, route, constants)
+    let key = route.key.description
     var readsAuthorizer = requestMapping >= 0 && mappings[Int(requestMapping)].readsAuthorizer
     for index in responses where responseMappings[Int(index)].mapping.readsAuthorizer { readsAuthorizer = true }
     if case .function? = integration?.target { readsAuthorizer = true }
     if let log = stage.accessLog, log.format.contains("$context.authorizer.") { readsAuthorizer = true }
     return ServedRoute(
-      key: text.keep(route.key.description), hasPlainKey: route.key.description.isPlainText,
+      key: text.keep(key), hasPlainKey: key.isPlainText,
       integration: route.integrationID.flatMap { indices[$0] } ?? -1,
       authorizer: authorizer ?? -1, scopes: route.authorization.scopes, pieces: first..<Int32(pieces.count),
       hasQuery: hasQuery, appendsPath: route.key == .default,

@@ -39,6 +39,8 @@ struct SnapshotBuilder {
   var memories: [AtomicMemory] = []
   /// The buckets so far, whose memory is found in ``finishBuckets()``.
   var limits: [(key: ThrottleState.Key, limit: ThrottleLimit)] = []
+  /// The integrations of the definition at hand by their ids.
+  var definitions: [String: Integration] = [:]
   /// Where each API's stages are, for domains that name them.
   private var stageIndices: [String: [String: Int32]] = [:]
 

@@ -39,7 +39,7 @@ extension KeySet {
             position: position, kid: element["kid"]?.stringValue, reason: reason, detail: error.message))
       }
     }
-    try self.init(keys, skipped: skipped)
+    self.init(keys, skipped: skipped)
   }
 
   /// The set as a document for publication: public keys only, secrets never (RFC 7517 §5).

@@ -20,12 +20,10 @@ package final class KeySet: Sendable {
   package let skipped: [SkippedKey]
   /// Whether the set is one key without a name that the caller picked himself; a token's `kid` then says nothing.
   package let isChosenKey: Bool
-  /// A number that follows from the keys: equal sets have equal numbers, and another set has another.
-  package let epoch: UInt64
   private let positions: [String: [Int]]
 
   /// Takes keys; `isChosenKey` as the property, and only when there is one key and it has no name.
-  package init(_ keys: [TokenKey], skipped: [SkippedKey] = [], isChosenKey: Bool = false) throws(CtapiError) {
+  package init(_ keys: [TokenKey], skipped: [SkippedKey] = [], isChosenKey: Bool = false) {
     self.keys = keys
     self.skipped = skipped
     self.isChosenKey = isChosenKey && keys.count == 1 && keys[0].kid == nil
@@ -34,11 +32,13 @@ package final class KeySet: Sendable {
       if let kid = key.kid { positions[kid, default: []].append(position) }
     }
     self.positions = positions
-    epoch = try KeySet.epoch(of: keys)
   }
 
-  /// The number is the beginning of a hash over each key's thumbprint, name, algorithm and uses.
-  private static func epoch(of keys: [TokenKey]) throws(CtapiError) -> UInt64 {
+  /// A number that follows from the keys: equal sets have equal numbers, and another set has another.
+  ///
+  /// The beginning of a hash over each key's thumbprint, name, algorithm and uses; worked out each time, for only who
+  /// remembers verdicts needs it. Throws when libcrypto cannot hash.
+  package func epoch() throws(CtapiError) -> UInt64 {
     var text: [UInt8] = []
     for key in keys {
       let description: [JSON] = [

@@ -42,7 +42,7 @@ package struct PoolKeyring {
         found.append(try load(key))
       }
     }
-    return try KeySet(found)
+    return KeySet(found)
   }
 
   /// The private key behind metadata; throws `key-file-loose`, or `key-unusable` when only its public part is here.

@@ -10,7 +10,13 @@ package final class TokenVerifier {
   /// The rules.
   package let rules: TokenRules
   /// Follows from keys and rules: what was verified under another epoch counts no more.
-  package let epoch: UInt64
+  package private(set) lazy var epoch: UInt64 = {
+    var hasher = StableHash()
+    // Keys that cannot be told apart from others share what was verified with nobody.
+    hasher.combine((try? keys.epoch()) ?? UInt64.random(in: .min ... .max))
+    rules.combine(into: &hasher)
+    return hasher.value
+  }()
 
   private struct Choice: Hashable {
     var position: Int
@@ -34,10 +40,6 @@ package final class TokenVerifier {
   package init(keys: KeySet, rules: TokenRules) {
     self.keys = keys
     self.rules = rules
-    var hasher = StableHash()
-    hasher.combine(keys.epoch)
-    rules.combine(into: &hasher)
-    epoch = hasher.value
   }
 
   /// The token's claims if it is good at `now`; else the reason, and for claims every reason.

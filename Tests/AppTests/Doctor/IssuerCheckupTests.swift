@@ -62,9 +62,9 @@ import Testing
     let other = CtapiError(.issuerMismatch, "it says another issuer")
     #expect(
       findings(elsewhere, remote: { _ in RemoteIssuer(keys: .failure(other)) }).map(\.rule) == ["issuer-mismatch"])
-    let empty = try KeySet([])
+    let empty = KeySet([])
     #expect(findings(elsewhere, remote: { _ in RemoteIssuer(keys: .success(empty)) }).map(\.rule) == ["keys-unusable"])
-    let good = try KeySet([try TokenKey.generate(for: .es256)])
+    let good = KeySet([try TokenKey.generate(for: .es256)])
     #expect(findings(elsewhere, algorithms: ["ES256"], remote: { _ in RemoteIssuer(keys: .success(good)) }) == [])
     // Offline nobody is asked.
     #expect(findings(elsewhere) == [])
@@ -72,7 +72,7 @@ import Testing
 
   @Test(arguments: [(3, false), (-3, false), (6, true), (-6, true), (4000, true)])
   func clocksMayDifferByFiveSeconds(difference: Int, isFound: Bool) throws {
-    let keys = try KeySet([try TokenKey.generate(for: .es256)])
+    let keys = KeySet([try TokenKey.generate(for: .es256)])
     let date = Timestamp(seconds: IssuerCheckupTests.now.seconds + Int64(difference))
     let found = findings(
       "https://issuer.test", algorithms: ["ES256"], remote: { _ in RemoteIssuer(keys: .success(keys), date: date) })

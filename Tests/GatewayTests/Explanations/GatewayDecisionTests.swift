@@ -232,7 +232,7 @@ import Testing
     var inputs = try GatewayFixture.inputs([("GET /pets", "http://127.0.0.1:1/")])
     inputs.apis[0].authorizers = [Authorizer(id: "auth01", name: "jwt", issuer: "https://i", audience: ["c"])]
     inputs.apis[0].routes[0].authorization = .jwt(authorizerID: "auth01", scopes: [])
-    inputs.keys["https://i"] = .known(try KeySet([ProtectedFixture.key]))
+    inputs.keys["https://i"] = .known(KeySet([ProtectedFixture.key]))
     let fixture = try GatewayFixture(inputs, explains: .all)
     let token = try ProtectedFixture.token()
     _ = try fixture.exchange("GET /pets HTTP/1.1\r\nHost: x\r\nAuthorization: \(token)\r\n\r\n")

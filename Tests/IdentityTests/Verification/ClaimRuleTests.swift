@@ -17,7 +17,7 @@ import Testing
     var rules = TokenRules()
     change(&rules)
     let token = try Tokens.sign(claims, key: TestKeys.secret, .hs256)
-    let verifier = TokenVerifier(keys: try KeySet([TestKeys.secret]), rules: rules)
+    let verifier = TokenVerifier(keys: KeySet([TestKeys.secret]), rules: rules)
     do {
       _ = try verifier.verify(token.span, at: Timestamp(seconds: now))
       return []
@@ -167,7 +167,7 @@ import Testing
     var rules = TokenRules()
     rules.issuers = ["here"]
     let token = Tokens.flippingSignatureBit(try Tokens.sign(#"{"exp":1}"#, key: TestKeys.secret, .hs256))
-    let verifier = TokenVerifier(keys: try KeySet([TestKeys.secret]), rules: rules)
+    let verifier = TokenVerifier(keys: KeySet([TestKeys.secret]), rules: rules)
     let fault = #expect(throws: TokenFault.self) { try verifier.verify(token.span, at: Tokens.now) }
     #expect(fault?.findings.map(\.reason) == [.signatureInvalid])
     #expect(fault?.claims == nil)
@@ -213,7 +213,7 @@ import Testing
     var rules = TokenRules()
     rules.leeway = .seconds(5)
     let token = try Tokens.sign(#"{"exp":1800000100,"nbf":1800000000,"iat":1800000000}"#, key: TestKeys.secret, .hs256)
-    let verifier = TokenVerifier(keys: try KeySet([TestKeys.secret]), rules: rules)
+    let verifier = TokenVerifier(keys: KeySet([TestKeys.secret]), rules: rules)
     let verified = try verifier.verify(token.span, at: Tokens.now)
     #expect(verified.expires == Timestamp(seconds: 1_800_000_105))
     #expect(verified.begins == Timestamp(seconds: 1_799_999_995))

@@ -140,7 +140,7 @@ import Testing
     nameless.kid = nil
     let token = try Tokens.sign(key: TestKeys.rsa, .rs256)
     for (isChosen, expected) in [(true, nil), (false, TokenReason.keyNotFound)] {
-      let verifier = TokenVerifier(keys: try KeySet([nameless], isChosenKey: isChosen), rules: TokenRules())
+      let verifier = TokenVerifier(keys: KeySet([nameless], isChosenKey: isChosen), rules: TokenRules())
       var reason: TokenReason?
       do { _ = try verifier.verify(token.span, at: Tokens.now) } catch { reason = error.reason }
       #expect(reason == expected)
@@ -149,16 +149,16 @@ import Testing
 
   @Test("equal sets have one epoch, and every change of a key makes another")
   func epochs() throws {
-    let base = try KeySet([TestKeys.rsa, TestKeys.p256])
-    #expect(try KeySet([TestKeys.rsa, TestKeys.p256]).epoch == base.epoch)
-    var changes: [UInt64] = [try KeySet([TestKeys.p256, TestKeys.rsa]).epoch, try KeySet([TestKeys.rsa]).epoch]
+    let base = try KeySet([TestKeys.rsa, TestKeys.p256]).epoch()
+    #expect(try KeySet([TestKeys.rsa, TestKeys.p256]).epoch() == base)
+    var changes = [try KeySet([TestKeys.p256, TestKeys.rsa]).epoch(), try KeySet([TestKeys.rsa]).epoch()]
     for change in [{ $0.kid = "x" }, { $0.algorithm = .rs512 }, { $0.use = "sig" }, { $0.operations = ["verify"] }]
       as [(inout TokenKey) -> Void]
     {
       var key = TestKeys.rsa
       change(&key)
-      changes.append(try KeySet([key, TestKeys.p256]).epoch)
+      changes.append(try KeySet([key, TestKeys.p256]).epoch())
     }
-    #expect(Set(changes + [base.epoch]).count == changes.count + 1)
+    #expect(Set(changes + [base]).count == changes.count + 1)
   }
 }

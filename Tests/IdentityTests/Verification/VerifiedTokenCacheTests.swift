@@ -5,7 +5,7 @@ import Testing
 @Suite struct VerifiedTokenCacheTests {
   private func verified(_ claims: String = Tokens.goodClaims) throws -> (token: [UInt8], verified: VerifiedToken) {
     let token = try Tokens.sign(claims, key: TestKeys.secret, .hs256)
-    let verifier = TokenVerifier(keys: try KeySet([TestKeys.secret]), rules: TokenRules())
+    let verifier = TokenVerifier(keys: KeySet([TestKeys.secret]), rules: TokenRules())
     return (token, try verifier.verify(token.span, at: Tokens.now))
   }
 
@@ -40,17 +40,17 @@ import Testing
   }
 
   @Test func theEpochFollowsFromKeysAndRules() throws {
-    let one = TokenVerifier(keys: try KeySet([TestKeys.rsa]), rules: TokenRules())
-    let same = TokenVerifier(keys: try KeySet([TestKeys.rsa]), rules: TokenRules())
+    let one = TokenVerifier(keys: KeySet([TestKeys.rsa]), rules: TokenRules())
+    let same = TokenVerifier(keys: KeySet([TestKeys.rsa]), rules: TokenRules())
     #expect(one.epoch == same.epoch)
-    let otherKeys = TokenVerifier(keys: try KeySet([TestKeys.otherRSA]), rules: TokenRules())
+    let otherKeys = TokenVerifier(keys: KeySet([TestKeys.otherRSA]), rules: TokenRules())
     #expect(one.epoch != otherKeys.epoch)
     var rules = TokenRules()
     rules.audiences = ["x"]
     #expect(one.epoch != TokenVerifier(keys: one.keys, rules: rules).epoch)
     var renamed = TestKeys.rsa
     renamed.kid = "other"
-    #expect(one.epoch != TokenVerifier(keys: try KeySet([renamed]), rules: TokenRules()).epoch)
+    #expect(one.epoch != TokenVerifier(keys: KeySet([renamed]), rules: TokenRules()).epoch)
   }
 
   @Test func staysWithinItsCapacityAndKeepsWhatIsUsed() throws {
