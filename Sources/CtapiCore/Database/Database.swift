@@ -144,6 +144,14 @@ package final class Database {
   /// Copies the log into the file as far as nobody is in the way; for a server that is idle.
   package func checkpoint() { sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil) }
 
+  /// Copies the log into the file and empties it, unless anybody is in the way: after a large write, whose log every
+  /// process to come would otherwise read to its end before it does anything.
+  package func emptyLog() {
+    sqlite3_busy_timeout(handle, 0)
+    sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+    sqlite3_busy_timeout(handle, Database.busyTimeout)
+  }
+
   /// The error of the call that just failed.
   func lastError() -> CtapiError {
     let reason = String(cString: sqlite3_errmsg(handle))

@@ -32,6 +32,8 @@ extension DefinitionStorage {
       throw CtapiError(
         .invalidDocument, error.message, hint: error.hint, place: plan.document.place(of: error.pointer))
     }
-    return try put(plan.api, document: plan.document, options: plan.options)
+    let isChanged = try put(plan.api, document: plan.document, options: plan.options)
+    if isChanged { database.emptyLog() }
+    return isChanged
   }
 }
