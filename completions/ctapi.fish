@@ -140,7 +140,7 @@ function __ctapi_options
         case 'routes metrics'
             printf '%s\n' '--api	Only that API, by its id'
         case 'serve'
-            printf '%s\n' '--gateway	Where the gateway listens' '--control	Where the control port listens' '--tls-cert	PEM file of the gateway\'s certificate, its chain behind it' '--tls-key	PEM file of its key, readable by you only' '--tls-listen	Where the gateway listens for HTTPS' '--tls-ca	PEM file of more authorities to believe about backends and issuers' '--workers	Event loops of the gateway' '--drain	How long requests may take to finish at the end' '--explain	Which exchanges are kept for ctapi explain' '--durable	Flush every write to the disk' '--allow-remote	Allow addresses that other machines can reach'
+            printf '%s\n' '--gateway	Where the gateway listens' '--control	Where the control port listens' '--tls-cert	PEM file of the gateway\'s certificate, its chain behind it' '--tls-key	PEM file of its key, readable by you only' '--tls-listen	Where the gateway listens for HTTPS' '--tls-ca	PEM file of more authorities to believe about backends and issuers' '--workers	Event loops of the gateway' '--drain	How long requests may take to finish at the end' '--explain	Which exchanges are kept for ctapi explain' '--durable	Flush every write to the disk' '--aws-quotas	Throttle all calls together as AWS does an account, and warn beyond its quotas' '--allow-remote	Allow addresses that other machines can reach'
         case 'registry namespace create'
             printf '%s\n' '--type	How its instances are found' '--description	A text kept with it' '--if-not-exists	Leave an existing namespace of that name as it is'
         case 'registry namespace delete'

@@ -49,7 +49,7 @@ struct DirectoryCheckup {
 
   private func settings() -> [Diagnostic] {
     do throws(CtapiError) {
-      _ = try Settings(of: directory)
+      _ = try Settings(of: directory).limits()
       return []
     } catch {
       return [Diagnostic(.error, rule: "settings-invalid", error.message, hint: error.hint, place: error.place)]

@@ -75,6 +75,9 @@ package struct Doctor {
         apis.append(stored.api)
       }
       if !apis.isEmpty { report.add(try parts.serving(clock: clock)) }
+      if let settings = try? Settings(of: directory) {
+        report.add(try QuotaCheckup(definitions: definitions, settings: settings).findings())
+      }
     }
     report.checked.append(apis.isEmpty ? "no API" : apis.map { "the API '\($0.name)'" }.joined(separator: ", "))
     if apis.isEmpty {

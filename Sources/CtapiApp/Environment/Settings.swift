@@ -58,6 +58,16 @@ package struct Settings: Sendable {
     }
   }
 
+  /// The members of a name that leads to names with values, each with its place; none when it is not there, or null.
+  ///
+  /// Throws `invalid-input` when something else stands there.
+  func members(of name: String) throws(CtapiError) -> [(name: String, value: JSON, place: SourcePlace?)] {
+    guard let document, let value = document.root[name], !value.isNull else { return [] }
+    let pointer = JSONPointer([name])
+    guard let object = value.objectValue else { throw misplaced(value, pointer, "names with values", document) }
+    return object.members.map { ($0.name, $0.value, document.place(of: pointer.appending($0.name))) }
+  }
+
   private func misplaced(
     _ value: JSON, _ pointer: JSONPointer, _ expected: String, _ document: Document
   ) -> CtapiError {

@@ -18,6 +18,7 @@ final class GatewaySource {
   /// How TLS is spoken with backends, made when the first one needs it.
   private let contexts: TLSContexts
   private let locality: Locality
+  private let limits: AccountLimits
   /// Whether a pool whose tokens an API takes had no key to sign them at the last ``read()``.
   private(set) var lacksPoolKey = false
   private let remoteKeys: @Sendable (String) -> GatewayInputs.Keys
@@ -25,7 +26,7 @@ final class GatewaySource {
   /// A reader of `directory`; `remoteKeys` knows the keys of issuers that are no pool of it.
   convenience init(
     _ directory: DataDirectory, locality: Locality, clock: any Clock, trust: TLSTrust, contexts: TLSContexts,
-    remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
+    limits: AccountLimits, remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
   ) throws(CtapiError) {
     guard let database = try directory.openState(create: true, longRunning: true) else {
       throw CtapiError(.dataDirectory, "cannot open the state of '\(directory.path.escapedForTerminal)'")
@@ -34,13 +35,13 @@ final class GatewaySource {
       database, definitions: try DefinitionStorage(database),
       registry: try Registry(database, clock: clock, locality: locality),
       pools: LocalPools(directory, storage: try PoolStorage(database)), clock: clock, trust: trust,
-      contexts: contexts, remoteKeys: remoteKeys)
+      contexts: contexts, limits: limits, remoteKeys: remoteKeys)
   }
 
   /// A reader of parts that are open already, all in `database` or empty.
   init(
     _ database: Database, definitions: DefinitionStorage, registry: Registry, pools: LocalPools, clock: any Clock,
-    trust: TLSTrust, contexts: TLSContexts = TLSContexts(),
+    trust: TLSTrust, contexts: TLSContexts = TLSContexts(), limits: AccountLimits = AccountLimits(),
     remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
   ) {
     self.database = database
@@ -51,6 +52,7 @@ final class GatewaySource {
     locality = registry.locality
     self.trust = trust
     self.contexts = contexts
+    self.limits = limits
     self.remoteKeys = remoteKeys
   }
 
@@ -69,7 +71,8 @@ final class GatewaySource {
       var inputs = GatewayInputs(domains: publication.domains)
       inputs.accountID = locality.account
       inputs.region = locality.region
-      var findings = publication.problems
+      inputs.accountThrottle = limits.throttle
+      var findings = publication.problems + beyondLimits(publication)
       for entry in publication.apis {
         // An API without anything deployed is still one: it answers 404 (`gateway.md` K103).
         if entry.stages.isEmpty { inputs.apis.append(API(id: entry.id, name: entry.name, title: "", stages: [])) }
@@ -92,6 +95,22 @@ final class GatewaySource {
       let issuers = Set(inputs.apis.flatMap { $0.authorizers.filter { $0.request == nil }.map(\.issuer) })
       inputs.keys = try keys(of: issuers)
       return (inputs, findings)
+    }
+  }
+
+  /// What is served although the limits do not allow it: it was there before them, or they are this server's alone.
+  private func beyondLimits(_ publication: Publication) -> [Diagnostic] {
+    guard limits != AccountLimits() else { return [] }
+    return publication.apis.flatMap { entry in
+      entry.stages.flatMap { published in
+        limits.findings(published.definition, severity: .warning).map { finding in
+          Diagnostic(
+            .warning, rule: finding.rule,
+            "the stage '\(published.stage.name.escapedForTerminal)' of '\(entry.name.escapedForTerminal)' serves "
+              + finding.message,
+            hint: finding.hint)
+        }
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 package import CtapiCore
+package import CtapiDefinition
 package import CtapiGateway
 package import CtapiHTTP
 
@@ -20,6 +21,8 @@ package struct ServeConfiguration: Sendable {
   package var isDurable = false
   /// Of which exchanges the gateway keeps a record for `ctapi explain`.
   package var explains = ExplainMode.errors
+  /// What the account may have and do.
+  package var limits = AccountLimits()
   /// The region and account that names are made in.
   package var locality = Locality()
   /// The clock.

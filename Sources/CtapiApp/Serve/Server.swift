@@ -96,7 +96,7 @@ package struct Server: ~Copyable {
   ) throws(CtapiError) -> GatewaySource {
     try GatewaySource(
       directory, locality: configuration.locality, clock: configuration.clock, trust: configuration.trust,
-      contexts: configuration.contexts, remoteKeys: { keys.keys(of: $0) })
+      contexts: configuration.contexts, limits: configuration.limits, remoteKeys: { keys.keys(of: $0) })
   }
 
   /// Answers this user's own commands; few at a time, so it has few threads.

@@ -12,7 +12,7 @@ package enum DocumentEdit {
         hint: "change it with: ctapi routes update '\(existing.key.description.escapedForTerminal)'")
     }
     var root = stored.document.root
-    root[pointer(to: key)] = operation(key, settings)
+    root[key.place] = operation(key, settings)
     return Document(root, format: stored.document.format)
   }
 
@@ -31,19 +31,13 @@ package enum DocumentEdit {
 
   /// Where the operation of a route stands; throws `unsupported` for one that the document makes in another way.
   static func place(of route: Route, in root: JSON) throws(CtapiError) -> JSONPointer {
-    let pointer = pointer(to: route.key)
+    let pointer = route.key.place
     guard root[pointer] != nil else {
       throw CtapiError(
         .unsupported, "the route '\(route.key.description.escapedForTerminal)' stands elsewhere in the document",
         hint: "it comes from a $ref or a base path: change the document and import it again")
     }
     return pointer
-  }
-
-  private static func pointer(to key: RouteKey) -> JSONPointer {
-    let any = "x-amazon-apigateway-any-method"
-    guard let template = key.template, let method = key.method else { return JSONPointer(["paths", "/$default", any]) }
-    return JSONPointer(["paths", template.description, method == .any ? any : method.rawValue.lowercased()])
   }
 
   private static func operation(_ key: RouteKey, _ settings: RouteSettings) -> JSON {
@@ -91,9 +85,11 @@ extension DefinitionStorage {
     if API.isPlain(stored.document) { options.fillsGaps = true }
     let imported = API.importing(document, id: api.id, name: api.name, options: options)
     // The text of the new document is nobody's yet, so that a line of it would say nothing.
-    if let error = imported.findings.first(where: { $0.severity == .error }) {
-      throw CtapiError(.invalidDocument, error.message, hint: error.hint)
+    let beyond = try limits.findings(imported.api, replacing: api)
+    if let error = (imported.findings + beyond).first(where: { $0.severity == .error }) {
+      let code = error.rule == "quota" ? ErrorCode.quotaExceeded : .invalidDocument
+      throw CtapiError(code, error.message, hint: error.hint)
     }
-    return try apply(ImportPlan(imported, document: document, options: options, replacing: api))
+    return try apply(ImportPlan(imported, beyond: beyond, document: document, options: options, replacing: api))
   }
 }

@@ -17,11 +17,14 @@ package struct ImportPlan: Sendable {
   /// Keys of routes that would be gone.
   package let deleted: [String]
 
-  init(_ imported: API.Imported, document: Document, options: ImportOptions, replacing old: API?) {
+  /// A plan for what became of a document; `beyond` is what the account's limits do not allow.
+  init(
+    _ imported: API.Imported, beyond: [Finding], document: Document, options: ImportOptions, replacing old: API?
+  ) {
     api = imported.api
     self.document = document
     self.options = options
-    findings = imported.findings
+    findings = imported.findings + beyond
     var before: [String: ServedRoute] = [:]
     for route in old?.served ?? [] { before[route.route.key.identity] = route }
     var created: [String] = []

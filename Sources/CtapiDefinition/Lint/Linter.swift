@@ -85,7 +85,7 @@ package struct Linter {
       report(
         api.cors == nil ? .note : .warning, "preflight-guarded",
         "'\(name)' asks for a token of CORS preflights too, which browsers send without one",
-        hint: "add an OPTIONS route without security, or name the methods instead of ANY", at: place(of: route.key))
+        hint: "add an OPTIONS route without security, or name the methods instead of ANY", at: route.key.place)
     }
   }
 
@@ -99,29 +99,9 @@ package struct Linter {
     }
   }
 
-  /// AWS's quotas (`gateway.md` 1.7), which are not enforced here.
+  /// AWS's quotas (`gateway.md` 1.7), which are enforced here only where `limits` in `config.yaml` says so.
   private mutating func checkQuotas() {
-    let counts = [
-      ("routes", api.routes.count, 300), ("integrations", api.integrations.count, 300),
-      ("authorizers", api.authorizers.count, 10),
-    ]
-    for (name, count, limit) in counts where count > limit {
-      report(
-        .warning, "quota", "\(count) \(name) are more than API Gateway's \(limit)", hint: "split the API",
-        at: JSONPointer(["paths"]))
-    }
-    for authorizer in api.authorizers where authorizer.audience.count > 50 {
-      report(
-        .warning, "quota",
-        "'\(authorizer.name.escapedForTerminal)' has \(authorizer.audience.count) audiences, more than 50",
-        hint: "use fewer", at: JSONPointer(["components", "securitySchemes", authorizer.name]))
-    }
-    for route in api.routes where route.authorization.scopes.count > 10 {
-      report(
-        .warning, "quota",
-        "'\(route.key.description.escapedForTerminal)' has \(route.authorization.scopes.count) scopes, more than 10",
-        hint: "use fewer", at: place(of: route.key))
-    }
+    findings += AccountLimits.aws.findings(api, severity: .warning, whose: "API Gateway's")
   }
 
   private mutating func checkOperations() {
@@ -134,11 +114,5 @@ package struct Linter {
         findings += check.run(operationIDs: &seen)
       }
     }
-  }
-
-  private func place(of key: RouteKey) -> JSONPointer {
-    guard let template = key.template, let method = key.method else { return JSONPointer(["paths", "/$default"]) }
-    let name = method == .any ? "x-amazon-apigateway-any-method" : method.rawValue.lowercased()
-    return JSONPointer(["paths", template.description, name])
   }
 }

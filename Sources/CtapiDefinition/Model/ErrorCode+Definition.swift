@@ -55,6 +55,8 @@ extension ErrorCode {
   package static let mappingExists = ErrorCode("mapping-exists", .conflict)
   /// A path that no mapping can have.
   package static let invalidMapping = ErrorCode("invalid-mapping", .invalidInput)
+  /// More of something than the account's limits allow (`gateway.md` 1.7).
+  package static let quotaExceeded = ErrorCode("quota-exceeded", .conflict)
   /// No authorizer of that name.
   package static let authorizerNotFound = ErrorCode("authorizer-not-found", .notFound)
   /// A security scheme of that name exists already.

@@ -44,6 +44,8 @@ extension DefinitionStorage {
       if let description, description.utf8.count > 1024 {
         throw CtapiError(.invalidStage, "the description has more than 1024 characters")
       }
+      let limits = try limits
+      if limits != AccountLimits() { try limits.check(try definition(entry)) }
       let deployment = try makeDeployment(entry, description: description, isAutomatic: false)
       target?.deploymentID = deployment.id
       target?.updated = clock.now

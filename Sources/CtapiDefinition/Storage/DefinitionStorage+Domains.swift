@@ -30,11 +30,13 @@ extension DefinitionStorage {
   package func createDomain(_ name: String, certificate: String?) throws(CtapiError) -> DomainName {
     let domain = try DomainName(name, certificate: certificate, created: clock.now)
     return try database.transaction { () throws(CtapiError) in
-      guard try !domains().contains(where: { $0.name == domain.name }) else {
+      let existing = try domains()
+      guard !existing.contains(where: { $0.name == domain.name }) else {
         throw CtapiError(
           .domainExists, "the domain '\(domain.name)' exists",
           hint: "change it with: ctapi routes domain update '\(domain.name)'")
       }
+      try limits.check(existing.count + 1, of: \.domains, "domains", setting: "domains")
       try write(domain)
       return domain
     }

@@ -8,7 +8,8 @@ extension DefinitionStorage {
   package func plan(
     _ document: Document, name: String, options: ImportOptions, merging: Bool = false, newID: () -> String
   ) throws(CtapiError) -> ImportPlan {
-    let existing = try entries().first { $0.name == name }
+    let entries = try entries()
+    let existing = entries.first { $0.name == name }
     var old: API?
     var document = document
     if let existing {
@@ -21,7 +22,15 @@ extension DefinitionStorage {
       }
     }
     let imported = API.importing(document, id: existing?.id ?? newID(), name: name, options: options)
-    return ImportPlan(imported, document: document, options: options, replacing: old)
+    let limits = try limits
+    var beyond = limits.findings(imported.api, replacing: old)
+    if existing == nil, let limit = limits.apis, entries.count >= limit {
+      beyond.append(
+        Finding(
+          .error, "quota", "\(entries.count + 1) APIs, more than the limit of \(limit)",
+          hint: "import it over another with --api, or raise limits.apis in config.yaml", at: JSONPointer()))
+    }
+    return ImportPlan(imported, beyond: beyond, document: document, options: options, replacing: old)
   }
 
   /// Does what a plan says; false when nothing differs from what is there.

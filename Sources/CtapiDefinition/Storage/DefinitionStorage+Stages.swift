@@ -28,6 +28,7 @@ extension DefinitionStorage {
           .stageExists, "the stage '\(stage.name.escapedForTerminal)' exists",
           hint: "change it with: ctapi routes stage update '\(stage.name.escapedForTerminal)'")
       }
+      try limits.check(try stages(of: entry).count + 1, of: \.stages, "stages", setting: "stages")
       try check(stage, of: entry)
       if stage.autoDeploy, stage.deploymentID != nil { throw DefinitionStorage.autoDeploys(stage) }
       try insert(stage, of: entry)
@@ -49,7 +50,7 @@ extension DefinitionStorage {
       try change(&new)
       guard new != old else { return false }
       if new.autoDeploy, new.deploymentID != old.deploymentID { throw DefinitionStorage.autoDeploys(new) }
-      try check(new, of: entry)
+      try check(new, of: entry, replacing: old)
       new.updated = clock.now
       try write(new, of: entry)
       try deployAutomatically(entry)
@@ -86,8 +87,12 @@ extension DefinitionStorage {
     try statement.run()
   }
 
-  private func check(_ stage: Stage, of entry: APIEntry) throws(CtapiError) {
+  private func check(_ stage: Stage, of entry: APIEntry, replacing old: Stage? = nil) throws(CtapiError) {
     try stage.check()
+    if stage.variables.count > old?.variables.count ?? 0 {
+      try limits.check(
+        stage.variables.count, of: \.stageVariables, "variables of a stage", setting: "stage-variables")
+    }
     if let id = stage.deploymentID { _ = try deployment(id, of: entry) }
   }
 

@@ -5,12 +5,23 @@ package import CtapiCore
 package final class DefinitionStorage {
   let database: Database
   let clock: any Clock
+  private let readLimits: () throws(CtapiError) -> AccountLimits
 
-  /// Uses `database`, making or bringing up its tables; `clock` dates what is made.
-  package init(_ database: Database, clock: any Clock = SystemClock()) throws(CtapiError) {
+  /// Uses `database`, making or bringing up its tables; `clock` dates what is made, and `limits` bounds it, which is
+  /// asked for what would grow only.
+  package init(
+    _ database: Database, clock: any Clock = SystemClock(),
+    limits: @escaping () throws(CtapiError) -> AccountLimits = { () throws(CtapiError) in AccountLimits() }
+  ) throws(CtapiError) {
     self.database = database
     self.clock = clock
+    readLimits = limits
     try database.migrate(component: "definition", DefinitionStorage.migrations)
+  }
+
+  /// What imports, edits and deployments may not go beyond.
+  var limits: AccountLimits {
+    get throws(CtapiError) { try readLimits() }
   }
 
   /// The APIs by name.

@@ -29,8 +29,9 @@ final class AuthorizerContext: Sendable {
     self.error = Array(error.utf8)
   }
 
-  /// What a function's event has of it as `requestContext.authorizer` (`gateway.md` 2.3).
-  func event(_ format: PayloadFormat) -> JSON? {
+  /// What a function's event has of it as `requestContext.authorizer` (`gateway.md` 2.3): all scopes of the token where
+  /// its route asks for some, and null where it asks for none.
+  func event(_ format: PayloadFormat, hasScopes: Bool) -> JSON? {
     guard let token else {
       guard !values.isEmpty || !principal.isEmpty else { return nil }
       if format == .version2 { return ["lambda": .object(values)] }
@@ -44,7 +45,7 @@ final class AuthorizerContext: Sendable {
         claims[member.name] = .string(String(decoding: text, as: UTF8.self))
       }
     }
-    let jwt: JSON = ["claims": .object(claims), "scopes": .null]
+    let jwt: JSON = ["claims": .object(claims), "scopes": hasScopes ? .strings(token.scopes) : .null]
     return format == .version2 ? ["jwt": jwt] : jwt
   }
 

@@ -15,10 +15,17 @@ extension DecisionExplainer {
     step.facts["tokens"] = record.routeTokens.flatMap { JSONNumber(Decision.text($0)) }.map { .number($0) }
     step.facts["accountTokens"] = record.accountTokens.flatMap { JSONNumber(Decision.text($0)) }.map { .number($0) }
     let limit = DecisionExplainer.text(throttle)
+    let all = snapshot?.inputs.accountThrottle ?? Throttle()
+    let account = DecisionExplainer.text(all)
+    step.facts["accountRate"] = all.rate.flatMap { JSONNumber(Decision.text($0)) }.map { .number($0) }
+    step.facts["accountBurst"] = all.burst.map { .integer($0) }
     guard status == 429, isRefusal else {
       step.outcome = record.routeTokens == nil && record.accountTokens == nil ? .skipped : .passed
-      step.summary =
-        step.outcome == .skipped ? "no limit" : "\(limit); \(Decision.text(record.routeTokens ?? 0)) tokens were left"
+      let left = [
+        record.routeTokens.map { "\(limit); \(Decision.text($0)) tokens were left" },
+        record.accountTokens.map { "\(account) of all calls together; \(Decision.text($0)) tokens were left" },
+      ].compactMap(\.self)
+      step.summary = left.isEmpty ? "no limit" : left.joined(separator: "; ")
       add(step)
       return true
     }
@@ -36,9 +43,11 @@ extension DecisionExplainer {
       fix: "send it again later; or allow more: \(update)")
     if !isOfRoute {
       verdict.reason = "too many calls of everything together"
-      verdict.expected = "the account's limit"
+      verdict.rule = "each call also takes a token from the account's bucket (gateway.md 1.7, 4.1)"
+      verdict.expected = "\(account) of all calls together"
       verdict.got = "\(Decision.text(record.accountTokens ?? 0)) of a token left"
-      verdict.fix = "send it again later; or serve without --aws-quotas"
+      verdict.fix =
+        "send it again later; or raise limits.rate and limits.burst in config.yaml, or serve without --aws-quotas"
     } else if isBlocked {
       verdict.reason = "the limit of \(route.key) is 0, which blocks every call"
       verdict.rule = "a throttle of 0 blocks, an absent one does not limit (gateway.md K99)"

@@ -14,6 +14,15 @@ struct EventWriter {
     var variables: [StageVariable] = []
   }
 
+  /// How the request came, as the gateway's own fields tell it (`gateway.md` 3.4).
+  struct Arrival {
+    var isSecure = false
+    /// Where the gateway listens for it.
+    var port: UInt16 = 0
+    /// The trace that the request begins, if its client has sent none.
+    var trace = ""
+  }
+
   let names: Names
   private let method: String
   private let path: String
@@ -29,7 +38,7 @@ struct EventWriter {
 
   init(
     _ names: Names, _ facts: ExchangeFacts, _ head: borrowing ScannedRequest, _ bytes: RawSpan, address: RawSpan,
-    captured: RouteParameters, pathStart: Int
+    captured: RouteParameters, pathStart: Int, arrival: Arrival = Arrival()
   ) {
     self.names = names
     self.facts = facts
@@ -48,7 +57,7 @@ struct EventWriter {
     while case .field = scanner.next() {
       headers.append((bytes.part(scanner.name).text.lowercased(), bytes.part(scanner.value).text))
     }
-    self.headers = headers
+    self.headers = EventWriter.adding(arrival, from: self.address, to: headers)
     var query: [(String, String)] = []
     let raw = bytes.part(head.query)
     var pairs = QueryScanner(raw)
@@ -63,6 +72,23 @@ struct EventWriter {
       parameters[name] = .string(EventWriter.decoded(routed.extracting(captured[index]), .percent))
     }
     self.parameters = parameters
+  }
+
+  /// The client's fields with those that the gateway says of itself, as functions at AWS see them (`gateway.md` 3.4).
+  ///
+  /// Whom a client says it speaks for stays in front of its own address; protocol and port are the gateway's to say.
+  private static func adding(
+    _ arrival: Arrival, from address: String, to fields: [(name: String, value: String)]
+  ) -> [(name: String, value: String)] {
+    var fields = fields
+    let forwarded = fields.filter { $0.name == "x-forwarded-for" }.map(\.value) + [address]
+    let hasTrace = fields.contains { $0.name == "x-amzn-trace-id" }
+    fields.removeAll { ["x-forwarded-for", "x-forwarded-port", "x-forwarded-proto"].contains($0.name) }
+    if !hasTrace { fields.append(("x-amzn-trace-id", arrival.trace)) }
+    fields.append(("x-forwarded-for", forwarded.joined(separator: ", ")))
+    fields.append(("x-forwarded-port", String(arrival.port)))
+    fields.append(("x-forwarded-proto", arrival.isSecure ? "https" : "http"))
+    return fields
   }
 
   private static func decoded(_ text: RawSpan, _ decoding: TextDecoding) -> String {

@@ -71,7 +71,7 @@ extension Loop {
     let writer = EventWriter(
       snapshot.names(of: Int(client.state.facts.route), callout.names), client.state.facts, head, bytes,
       address: address.span.bytes.extracting(0..<Int(client.state.addressLength)), captured: parameters,
-      pathStart: Int(client.state.facts.routeStart))
+      pathStart: Int(client.state.facts.routeStart), arrival: arrival(client))
     let values = identityValues(callout, client, bytes) ?? []
     let event = writer.authorizerEvent(
       callout.settings.payloadFormat, sources: values.map { String(decoding: $0, as: UTF8.self) },
@@ -94,7 +94,7 @@ extension Loop {
     let writer = EventWriter(
       snapshot.names(of: routed.route, names), client.state.facts, head, bytes,
       address: address.span.bytes.extracting(0..<Int(client.state.addressLength)), captured: routed.parameters,
-      pathStart: routed.pathStart)
+      pathStart: routed.pathStart, arrival: arrival(client))
     let hasBody: Bool =
       switch head.framing {
       case .sized(let count): count > 0
@@ -102,10 +102,21 @@ extension Loop {
       }
     let event = writer.functionEvent(
       function.format, body: client.state.body.bytes, hasBody: hasBody,
-      authorizer: client.state.authorizer?.event(function.format))
+      authorizer: client.state.authorizer?.event(
+        function.format, hasScopes: !snapshot.routes[routed.route].scopes.isEmpty))
     client.state.body.removeAll()
     client.state.purpose = .function
     call(descriptor, routed.integration, event)
+  }
+
+  /// How a request came, for its event.
+  private mutating func arrival(_ client: ConnectionTable.Place) -> EventWriter.Arrival {
+    var trace = ByteBuffer()
+    trace.append(traceStart.bytes.extracting("X-Amzn-Trace-Id: ".utf8.count...))
+    identifiers.appendTraceDigits(to: &trace)
+    let isSecure = client.state.transport != .plain
+    return EventWriter.Arrival(
+      isSecure: isSecure, port: isSecure ? ports.secure : ports.plain, trace: trace.bytes.text)
   }
 
   /// Sends a POST of an event to an integration's backends.

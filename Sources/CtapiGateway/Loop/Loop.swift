@@ -28,6 +28,8 @@ struct Loop: ~Copyable {
   var failedAttempts: [Int32: [DecisionCapture.Attempt]] = [:]
   private var listener: ListeningSocket?
   private var secureListener: ListeningSocket?
+  /// Where clients find the two.
+  let ports: (plain: UInt16, secure: UInt16)
   /// What new clients of the secure listener are greeted with.
   var serverTLS: TLSContext?
   /// The connections in whose TLS sessions bytes wait, and the streams that are to be read again.
@@ -94,6 +96,7 @@ struct Loop: ~Copyable {
     connections = table
     self.listener = listener
     self.secureListener = secureListener
+    ports = (listener.address.port, secureListener?.address.port ?? 0)
     self.serverTLS = serverTLS
     self.mailbox = mailbox
     self.limits = limits

@@ -139,6 +139,25 @@ import Testing
     }
   }
 
+  @Test("gateway.md 4.1: the account's bucket is told beside the route's, and which of the two was empty")
+  func accountThrottles() async throws {
+    var inputs = try GatewayFixture.inputs([("GET /pets", "http://127.0.0.1:1/")])
+    inputs.accountThrottle = Throttle(rate: 0.01, burst: 1)
+    let fixture = try GatewayFixture(inputs)
+    _ = try fixture.get("/pets")
+    let passed = step(try await last(fixture.gateway), "throttle")
+    #expect(
+      passed?["summary"]?.stringValue?.hasPrefix("at most 0.01 calls a second in bursts of 1 of all calls") == true)
+    _ = try fixture.get("/pets")
+    let decision = try await last(fixture.gateway)
+    expectVerdict(decision, 429, reason: "too many calls of everything together", failed: "throttle")
+    #expect(decision["expected"] == "at most 0.01 calls a second in bursts of 1 of all calls together")
+    let facts = step(decision, "throttle")
+    #expect(facts?["accountBurst"] == 1)
+    #expect(facts?["accountTokens"]?.numberValue.map { $0.double < 1 } == true)
+    #expect(facts?["tokens"] == nil)
+  }
+
   @Test("reliability.md 1: a head that is not accepted is told why, and how it began")
   func heads() async throws {
     let fixture = try GatewayFixture([("GET /pets", "http://127.0.0.1:1/")])

@@ -1,6 +1,7 @@
 import CtapiCore
 import CtapiDefinition
 import CtapiHTTP
+import CtapiIdentity
 import Testing
 
 @testable import CtapiGateway
@@ -63,6 +64,47 @@ import Testing
     #expect(context["stage"]?.stringValue == "dev")
     #expect(context["apiId"]?.stringValue == "a123456789")
     #expect(context["requestId"]?.stringValue == answer["apigw-requestid"].first)
+  }
+
+  @Test("gateway.md 3.4: an event says where its request came from and how, whatever the client says of that")
+  func arrivalOfEvents() throws {
+    let fixture = try fixture()
+    _ = try fixture.get(
+      "/pets/1",
+      ["X-Forwarded-For: 10.0.0.1", "x-forwarded-for: 10.0.0.2", "X-Forwarded-Proto: https", "X-Forwarded-Port: 443"])
+    var headers = try #require(try event(fixture)["headers"])
+    #expect(headers["x-forwarded-for"] == "10.0.0.1, 10.0.0.2, 127.0.0.1")
+    #expect(headers["x-forwarded-proto"] == "http")
+    #expect(headers["x-forwarded-port"] == .string(String(fixture.port)))
+    let trace = try #require(headers["x-amzn-trace-id"]?.stringValue)
+    #expect(trace.wholeMatch(of: /Root=1-[0-9a-f]{8}-[0-9a-f]{24}/) != nil, "\(trace)")
+    _ = try fixture.get("/pets/1", ["X-Amzn-Trace-Id: Root=1-a-b"])
+    headers = try #require(try event(fixture)["headers"])
+    #expect(headers["x-amzn-trace-id"] == "Root=1-a-b")
+    #expect(headers["x-forwarded-for"] == "127.0.0.1")
+  }
+
+  @Test("gateway.md 2.3: an event has all of the token's scopes where its route asks for some, else null")
+  func scopesOfEvents() throws {
+    for (format, asked) in [
+      (PayloadFormat.version2, ["a:read"]), (.version2, []), (.version1, ["a:read", "c"]), (.version1, []),
+    ] {
+      let fixture = try StagedFixture(answer: GatewayFunctionTests.answer(#"{"statusCode":200}"#))
+      let url = try URLTemplate(fixture.url + "/call")
+      var api = try fixture.api(["GET /a"]) { $0.target = .function(FunctionTarget(url: url, payloadFormat: format)) }
+      api.authorizers = [
+        Authorizer(id: "auth01", name: "jwt", issuer: ProtectedFixture.issuer, audience: ["client-1"])
+      ]
+      api.routes[0].authorization = .jwt(authorizerID: "auth01", scopes: asked)
+      fixture.inputs.keys[ProtectedFixture.issuer] = .known(KeySet([ProtectedFixture.key]))
+      try fixture.serve([api])
+      let token = try ProtectedFixture.token(["scope": "\"a:read b\""])
+      #expect(try fixture.get("/a", ["Authorization: Bearer \(token)"]).status == 200)
+      let authorizer = try #require(try event(fixture)["requestContext"]?["authorizer"])
+      let jwt = format == .version2 ? try #require(authorizer["jwt"]) : authorizer
+      #expect(jwt["scopes"] == (asked.isEmpty ? .null : ["a:read", "b"]))
+      #expect(jwt["claims"]?["scope"] == "a:read b")
+    }
   }
 
   @Test("gateway.md 3.6: the format 1.0 has every value, and null for what is not there")

@@ -74,6 +74,19 @@ enum HelpTopic: String, CaseIterable {
         Any number of commands and one server may use it at the same time. What a command has acknowledged survives a \
         kill. The directory ignores itself in git.
         """),
+      .paragraph(
+        """
+        Under limits, config.yaml bounds what imports, edits, deployments, stages and domains may grow to, and how many \
+        calls the gateway takes together; nothing is bounded unless it says so. aws: true, or ctapi serve --aws-quotas \
+        for one server, takes API Gateway's own values, which the other names change and none lifts:
+        """),
+      .literal("limits: {aws: true, routes: 100, domains: none, rate: 500, burst: 1000}"),
+      .terms([
+        ("aws", "true for API Gateway's values."), ("rate, burst", "Calls a second, and at once, of all APIs."),
+        ("apis, domains", "How many there are."),
+        ("routes, integrations, authorizers, stages", "How many an API has."),
+        ("audiences, scopes, stage-variables", "How many an authorizer, a route and a stage have."),
+      ]),
     ]
   }
 

@@ -21,6 +21,10 @@ enum ServeCommand {
         certificate is chosen by the name a client asks for, else the first. Changed files are presented to new clients \
         within a second; open connections stay. Certificates of backends and issuers are verified always, with the \
         system's authorities, or those that SSL_CERT_FILE and SSL_CERT_DIR name.
+
+        With --aws-quotas all calls together take tokens from one bucket, of 5000 and filled with 10000 a second, and \
+        are answered 429 when it is empty; what is beyond API Gateway's other quotas is served, with a warning. To have \
+        imports refused, too, set limits: {aws: true} in config.yaml; see ctapi help data.
         """,
       section: Root.Section.running,
       options: options,
@@ -65,6 +69,9 @@ enum ServeCommand {
         "explain", .choice(["errors", "all", "off"]), "Which exchanges are kept for ctapi explain", default: "errors",
         setting: "serve.explain"),
       .flag("durable", "Flush every write to the disk", setting: "serve.durable"),
+      .flag(
+        "aws-quotas", "Throttle all calls together as AWS does an account, and warn beyond its quotas",
+        setting: "limits.aws"),
       .flag("allow-remote", "Allow addresses that other machines can reach"),
     ]
   }
@@ -124,6 +131,7 @@ enum ServeCommand {
     configuration.workers = invocation.integer("workers") ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     configuration.isDurable = invocation.flag("durable")
     configuration.explains = ExplainMode(rawValue: invocation.operand("explain")) ?? .errors
+    configuration.limits = try Settings(of: invocation.environment.data).limits(aws: invocation.flag("aws-quotas"))
     if invocation.environment.isClockFixed { configuration.clock = invocation.environment.clock }
     return configuration
   }
