@@ -90,6 +90,7 @@ final class GatewaySource {
         for authorizer in api.authorizers {
           guard let request = authorizer.request else { continue }
           inputs.endpoints[.init(api: api.id, integration: authorizer.id)] = addresses(of: request.url, &findings)
+          if request.url.isSecure { inputs.clientTLS = tls(&findings) }
         }
       }
       let issuers = Set(inputs.apis.flatMap { $0.authorizers.filter { $0.request == nil }.map(\.issuer) })
@@ -116,6 +117,7 @@ final class GatewaySource {
 
   private static func needsTLS(_ integration: Integration) -> Bool {
     if case .url(let url) = integration.target { return url.isSecure }
+    if case .function(let function) = integration.target { return function.url.isSecure }
     return integration.serverNameToVerify != nil
   }
 

@@ -44,16 +44,18 @@ struct IntegrationReader {
     integration.timeoutMilliseconds = try readTimeout()
     integration.connectionID = try text("connectionId")
     integration.serverNameToVerify = try readServerName()
-    if integration.serverNameToVerify != nil, case .url = integration.target {
+    if integration.serverNameToVerify != nil, integration.target.namesHost {
       findings.append(
         Finding(
           .warning, "integration-ignored", "'tlsConfig' has no effect on a public integration: its URL names the host",
           hint: "remove it", at: place.appending("tlsConfig")))
     }
     errorPlace = place.appending("requestParameters")
-    integration.requestParameters = try ParameterMapping.requestMappings(settings["requestParameters"])
+    integration.requestParameters = try ParameterMapping.requestMappings(
+      settings["requestParameters"], at: &errorPlace)
     errorPlace = place.appending("responseParameters")
-    integration.responseParameters = try ParameterMapping.responseMappings(settings["responseParameters"])
+    integration.responseParameters = try ParameterMapping.responseMappings(
+      settings["responseParameters"], at: &errorPlace)
     return integration
   }
 

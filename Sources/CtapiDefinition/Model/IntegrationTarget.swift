@@ -13,3 +13,13 @@ package enum IntegrationTarget: Sendable, Hashable {
   /// A URL with `${stageVariables.…}` in it, which the values of a stage make a URL; what is published has none of these.
   case variableURL(String)
 }
+
+extension IntegrationTarget {
+  /// Whether its URL names the host, so that no other name is verified.
+  var namesHost: Bool {
+    switch self {
+    case .url, .variableURL, .function: true
+    case .service, .mock, .redirect: false
+    }
+  }
+}

@@ -11,27 +11,45 @@ extension ParameterMapping {
 
   /// The changes of `requestParameters`; throws `invalid-integration`.
   package static func requestMappings(_ value: JSON?) throws(CtapiError) -> [ParameterMapping] {
-    try mappings(value, "requestParameters", of: .request) { name in
+    var place = JSONPointer()
+    return try requestMappings(value, at: &place)
+  }
+
+  /// The changes of `responseParameters` by status; throws `invalid-integration`.
+  package static func responseMappings(_ value: JSON?) throws(CtapiError) -> [ResponseMapping] {
+    var place = JSONPointer()
+    return try responseMappings(value, at: &place)
+  }
+
+  /// The changes of the `requestParameters` at `place`, which is left at the one that is wrong; throws
+  /// `invalid-integration`.
+  static func requestMappings(_ value: JSON?, at place: inout JSONPointer) throws(CtapiError) -> [ParameterMapping] {
+    try mappings(value, "requestParameters", of: .request, at: &place) { name in
       if name == "path" { return .path }
       if name.hasPrefix("querystring."), name.utf8.count > 12 { return .query(String(name.dropFirst(12))) }
       return nil
     }
   }
 
-  /// The changes of `responseParameters` by status; throws `invalid-integration`.
-  package static func responseMappings(_ value: JSON?) throws(CtapiError) -> [ResponseMapping] {
+  /// The changes of the `responseParameters` at `place`, which is left at the one that is wrong; throws
+  /// `invalid-integration`.
+  static func responseMappings(_ value: JSON?, at place: inout JSONPointer) throws(CtapiError) -> [ResponseMapping] {
     guard let value else { return [] }
+    let start = place
     guard let object = value.objectValue else {
       throw CtapiError(.invalidIntegration, "'responseParameters' is \(value.typeName), not an object")
     }
     var mappings: [ResponseMapping] = []
     for member in object.members {
+      place = start.appending(member.name)
       guard let status = Int(member.name), (200...599).contains(status) else {
         throw CtapiError(
           .invalidIntegration, "'responseParameters' has the status '\(member.name.escapedForTerminal)'",
           hint: "statuses go from 200 to 599")
       }
-      let changes = try ParameterMapping.mappings(member.value, "responseParameters", of: .response) { name in
+      let changes = try ParameterMapping.mappings(
+        member.value, "responseParameters", of: .response, at: &place
+      ) { name in
         name == "statuscode" ? .status : nil
       }
       mappings.append(ResponseMapping(status: status, changes: changes))
@@ -40,14 +58,17 @@ extension ParameterMapping {
   }
 
   private static func mappings(
-    _ value: JSON?, _ member: String, of side: ParameterExpression.Side, other: (String) -> Target?
+    _ value: JSON?, _ member: String, of side: ParameterExpression.Side, at place: inout JSONPointer,
+    other: (String) -> Target?
   ) throws(CtapiError) -> [ParameterMapping] {
     guard let value else { return [] }
+    let start = place
     guard let object = value.objectValue else {
       throw CtapiError(.invalidIntegration, "'\(member)' is \(value.typeName), not an object")
     }
     var mappings: [ParameterMapping] = []
     for pair in object.members {
+      place = start.appending(pair.name)
       let key = pair.name.escapedForTerminal
       let parts = pair.name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, let operation = Operation(rawValue: String(parts[0])) else {
@@ -61,10 +82,22 @@ extension ParameterMapping {
       if target == .path || target == .status, operation != .overwrite {
         throw CtapiError(.invalidIntegration, "the mapping '\(key)' can only overwrite")
       }
-      if operation != .remove { _ = try ParameterExpression(value, of: side) }
+      if operation != .remove { try check(value, of: side, target) }
       mappings.append(ParameterMapping(operation: operation, target: target, value: value))
     }
     return mappings
+  }
+
+  private static func check(
+    _ value: String, of side: ParameterExpression.Side, _ target: Target
+  ) throws(CtapiError) {
+    let expression = try ParameterExpression(value, of: side)
+    guard target == .status, expression.sources.isEmpty else { return }
+    guard value.utf8.count == 3, let status = Int(value), (200...599).contains(status) else {
+      throw CtapiError(
+        .invalidIntegration, "'overwrite:statuscode' sets the status '\(value.escapedForTerminal)'",
+        hint: "statuses go from 200 to 599")
+    }
   }
 
   private static func target(

@@ -26,15 +26,18 @@ struct EventWriter {
   let names: Names
   private let method: String
   private let path: String
-  private let rawQuery: String
-  private let headers: [(name: String, value: String)]
-  private let query: [(name: String, value: String)]
+  /// The path that the function sees, which a mapping may have changed.
+  private var rawPath: String
+  private var rawQuery: String
+  private var headers: [(name: String, value: String)]
+  private var query: [(name: String, value: String)]
   private let parameters: JSONObject
   private let address: String
   private let host: String
   private let facts: ExchangeFacts
   private let requestID: String
   private let time: String
+  private let arrival: Arrival
 
   init(
     _ names: Names, _ facts: ExchangeFacts, _ head: borrowing ScannedRequest, _ bytes: RawSpan, address: RawSpan,
@@ -46,26 +49,16 @@ struct EventWriter {
     method = bytes.part(head.method).text
     let whole = bytes.part(head.path)
     path = EventWriter.decoded(whole.extracting(Int(facts.pathStart)...), .percent)
+    rawPath = path
     rawQuery = bytes.part(head.query).text
     host = bytes.part(head.host).text
     requestID = facts.requestID.span.bytes.text
     var clock = LogClock()
     clock.set(facts.wallMilliseconds / 1000)
     time = clock.text.span.bytes.text
-    var headers: [(String, String)] = []
-    var scanner = FieldScanner(bytes, from: head.fieldsStart)
-    while case .field = scanner.next() {
-      headers.append((bytes.part(scanner.name).text.lowercased(), bytes.part(scanner.value).text))
-    }
-    self.headers = EventWriter.adding(arrival, from: self.address, to: headers)
-    var query: [(String, String)] = []
-    let raw = bytes.part(head.query)
-    var pairs = QueryScanner(raw)
-    while pairs.next() {
-      query.append(
-        (EventWriter.decoded(raw.part(pairs.name), .form), EventWriter.decoded(raw.part(pairs.value), .form)))
-    }
-    self.query = query
+    headers = EventWriter.adding(arrival, from: self.address, to: EventWriter.fields(bytes, from: head.fieldsStart))
+    query = EventWriter.pairs(bytes.part(head.query))
+    self.arrival = arrival
     var parameters = JSONObject()
     let routed = whole.extracting(pathStart...)
     for (index, name) in names.parameters.enumerated() where index < captured.count {
@@ -89,6 +82,36 @@ struct EventWriter {
     fields.append(("x-forwarded-port", String(arrival.port)))
     fields.append(("x-forwarded-proto", arrival.isSecure ? "https" : "http"))
     return fields
+  }
+
+  /// Takes path, query and fields from a request that a mapping has changed; what the gateway knows of the call itself,
+  /// parameters of the route's path among it, stays as it was (`gateway.md` 3.5).
+  mutating func rewrite(target: RawSpan, fields: RawSpan) {
+    var mark = 0
+    while mark < target.byteCount, target.byte(mark) != UInt8(ascii: "?") { mark += 1 }
+    rawPath = EventWriter.decoded(target.extracting(0..<mark), .percent)
+    let query = mark < target.byteCount ? target.extracting((mark + 1)...) : RawSpan()
+    rawQuery = query.text
+    self.query = EventWriter.pairs(query)
+    headers = EventWriter.adding(arrival, from: address, to: EventWriter.fields(fields, from: 0))
+  }
+
+  private static func fields(_ bytes: RawSpan, from start: Int) -> [(name: String, value: String)] {
+    var fields: [(String, String)] = []
+    var scanner = FieldScanner(bytes, from: start)
+    while case .field = scanner.next() {
+      fields.append((bytes.part(scanner.name).text.lowercased(), bytes.part(scanner.value).text))
+    }
+    return fields
+  }
+
+  private static func pairs(_ query: RawSpan) -> [(name: String, value: String)] {
+    var pairs: [(String, String)] = []
+    var scanner = QueryScanner(query)
+    while scanner.next() {
+      pairs.append((decoded(query.part(scanner.name), .form), decoded(query.part(scanner.value), .form)))
+    }
+    return pairs
   }
 
   private static func decoded(_ text: RawSpan, _ decoding: TextDecoding) -> String {
@@ -153,7 +176,7 @@ struct EventWriter {
       String($0.drop { $0 == " " })
     }
     var event: JSONObject = [
-      "version": "2.0", "routeKey": .string(names.routeKey), "rawPath": .string(path),
+      "version": "2.0", "routeKey": .string(names.routeKey), "rawPath": .string(rawPath),
       "rawQueryString": .string(rawQuery),
     ]
     if !cookies.isEmpty { event["cookies"] = .strings(cookies) }
@@ -189,7 +212,7 @@ struct EventWriter {
     ]
     if let authorizer { context["authorizer"] = authorizer }
     return [
-      "version": "1.0", "resource": .string(resource), "path": .string(path), "httpMethod": .string(method),
+      "version": "1.0", "resource": .string(resource), "path": .string(rawPath), "httpMethod": .string(method),
       "headers": .object(EventWriter.last(headers)), "multiValueHeaders": .object(EventWriter.all(headers)),
       "queryStringParameters": query.isEmpty ? .null : .object(EventWriter.last(query)),
       "multiValueQueryStringParameters": query.isEmpty ? .null : .object(EventWriter.all(query)),

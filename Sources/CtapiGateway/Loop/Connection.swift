@@ -131,6 +131,11 @@ struct Connection: ~Copyable {
     case authorizer
     /// Its answer describes the one to the client.
     case function
+    /// Its answer goes to the client, changed by what its body says, which is taken in first.
+    case mapped
+
+    /// Whether the backend gets an event of the gateway's own, and not the client's request.
+    var isCall: Bool { self == .authorizer || self == .function }
   }
 
   /// Facts about the exchange.

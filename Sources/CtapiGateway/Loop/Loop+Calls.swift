@@ -91,10 +91,12 @@ extension Loop {
     let function = snapshot.functions[served]
     let address = client.state.address
     let names = function.names
-    let writer = EventWriter(
+    var writer = EventWriter(
       snapshot.names(of: routed.route, names), client.state.facts, head, bytes,
       address: address.span.bytes.extracting(0..<Int(client.state.addressLength)), captured: routed.parameters,
       pathStart: routed.pathStart, arrival: arrival(client))
+    let mapping = snapshot.routes[routed.route].requestMapping
+    if mapping >= 0 { map(&writer, client, routed, bytes, snapshot.mappings[Int(mapping)]) }
     let hasBody: Bool =
       switch head.framing {
       case .sized(let count): count > 0
@@ -174,17 +176,24 @@ extension Loop {
     }
     asked.state.peer = -1
     asking.state.peer = -1
-    if !input.isEmpty || !asked.state.flags.contains(.staysOpen) || !asked.state.output.isEmpty {
+    if !input.isEmpty || !asking.state.requestBody.isComplete || !asked.state.flags.contains(.staysOpen)
+      || !asked.state.output.isEmpty
+    {
       close(upstream)
     } else {
       asked.state.input.removeAll()
       enterPool(upstream)
     }
-    finishCall(client)
+    finishCollecting(client)
+  }
+
+  /// Goes on with a client for which an answer has come as a whole.
+  mutating func finishCollecting(_ descriptor: Int32) {
+    if connections[descriptor].purpose == .mapped { answerMapped(descriptor) } else { finishCall(descriptor) }
   }
 
   /// Goes on with a client whose call has been answered.
-  mutating func finishCall(_ descriptor: Int32) {
+  private mutating func finishCall(_ descriptor: Int32) {
     let client = connections.place(descriptor)
     let purpose = client.state.purpose
     client.state.purpose = .proxy
@@ -205,7 +214,7 @@ extension Loop {
       resume(descriptor)
       if connections[descriptor].kind == .client { serveBuffered(descriptor) }
     case .function: answerFunction(descriptor, body)
-    case .proxy: break
+    case .proxy, .mapped: break
     }
   }
 
@@ -231,40 +240,9 @@ extension Loop {
       answerForBackend(client: descriptor, .internalError)
       return
     }
-    let words = snapshot.text
     var out = ByteBuffer()
     swap(&out, &outgoing)
-    out.append("HTTP/1.1 ")
-    out.append(decimal: response.status)
-    out.append(UInt8(ascii: " "))
-    for byte in StatusText.reason(of: response.status).utf8 { out.append(byte) }
-    out.append("\r\n")
-    for field in response.headers
-    where !(client.state.flags.contains(.hidesBackendCORS) && field.name.hasPrefix("access-control-")) {
-      let line = Array("\(field.name): \(field.value)\r\n".utf8)
-      out.append(line.span.bytes)
-    }
-    let isEmpty = response.status == 204 || response.status == 304
-    if !isEmpty {
-      out.append("content-length: ")
-      out.append(decimal: response.body.count)
-      out.append("\r\n")
-    }
-    appendGatewayFields(to: &out, client, words.bytes)
-    out.append(client.state.flags.contains(.keepsAlive) ? "\r\n" : "connection: close\r\n\r\n")
-    client.state.facts.status = Int32(truncatingIfNeeded: response.status)
-    if !isEmpty, !client.state.flags.contains(.isHead) {
-      out.append(response.body.span.bytes)
-      client.state.facts.responseLength = response.body.count
-    }
-    let isAlive = send(descriptor, out.bytes)
-    out.removeAll()
-    swap(&out, &outgoing)
-    guard isAlive else {
-      close(descriptor)
-      return
-    }
-    finishExchange(descriptor)
-    serveBuffered(descriptor)
+    let status = append(response, to: &out, client)
+    answerWhole(descriptor, status, response.body.span.bytes, &out)
   }
 }

@@ -219,7 +219,7 @@ extension Loop {
       case .notConnected, .untrusted: true
       case .broken:
         // A function or an authorizer is called once.
-        connections[client].flags.isSuperset(of: [.isIdempotent, .canReplay]) && connections[client].purpose == .proxy
+        connections[client].flags.isSuperset(of: [.isIdempotent, .canReplay]) && !connections[client].purpose.isCall
       case .garbage, .timeout: false
       }
     if isSafe, hasBackendsLeft(client) {

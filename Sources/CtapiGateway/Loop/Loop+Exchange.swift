@@ -21,6 +21,7 @@ extension Loop {
     let route = Int(client.state.facts.route)
     if route >= 0, !snapshot.routes[route].responseMappings.isEmpty {
       client.state.flags.insert(.mapsResponse)
+      if snapshot.routes[route].readsResponseBody { client.state.purpose = .mapped }
       count = head.length
     }
     if client.state.flags.contains(.hasGrant), client.state.facts.grant.echoesOrigin { count = head.length }

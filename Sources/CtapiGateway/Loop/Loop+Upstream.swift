@@ -76,7 +76,7 @@ extension Loop {
     close(descriptor)
     guard client >= 0 else { return }
     connections[client].peer = -1
-    if connections[client].purpose == .proxy { linger(client) } else { finishCall(client) }
+    if connections[client].purpose == .proxy { linger(client) } else { finishCollecting(client) }
   }
 
   /// Uses up what a backend sent.
@@ -227,6 +227,12 @@ extension Loop {
   /// Takes in the head of an answer to a call.
   private mutating func startCollecting(_ descriptor: Int32, _ client: Int32, _ input: inout ByteBuffer) {
     let asked = connections.place(descriptor)
+    if connections[client].purpose == .mapped, !startMapped(client, input.bytes) {
+      // No mapping of this answer reads its body, so that it is passed on as it comes.
+      connections[client].purpose = .proxy
+      startResponse(descriptor, &input)
+      return
+    }
     let framing = backendHead.framing(isHead: false)
     asked.state.responseBody = BodyScanner(framing)
     asked.state.flags.insert(.hasHead)

@@ -4,15 +4,15 @@ import CtapiHTTP
 
 /// Finds the value of a mapping in a body; off the hot path, for only mappings that name a body ask.
 enum BodyValue {
-  /// How much of a body is looked at (`gateway.md` 3.5).
+  /// How much of a body a path is looked up in (`gateway.md` 3.5).
   static let limit = 100 * 1024
 
   /// The value at a path; all of the body for none.
   ///
   /// Nil when the body is no JSON, or has no such value.
   static func find(_ steps: [BodyStep], in body: RawSpan) -> [UInt8]? {
+    guard !steps.isEmpty else { return body.isEmpty ? nil : body.withUnsafeBytes { Array($0) } }
     let bytes = body.byteCount > limit ? body.extracting(0..<limit) : body
-    guard !steps.isEmpty else { return bytes.isEmpty ? nil : bytes.withUnsafeBytes { Array($0) } }
     var parser = JSONParser(Span<UInt8>(_bytes: bytes), limits: .document)
     guard var value = try? parser.parseDocument() else { return nil }
     for step in steps {

@@ -2,6 +2,9 @@ import CtapiHTTP
 
 /// One application of a mapping to one message.
 struct MappingRun: ~Escapable {
+  /// The most bytes of a head (`gateway.md` 1.7), of which a mapped value is a part.
+  private static let valueLimit = 10_240
+
   private let mapping: ServedMapping
   private let input: MappingInput
   private let steps: [MappingStep]
@@ -127,9 +130,10 @@ struct MappingRun: ~Escapable {
     return nil
   }
 
+  /// Whether a step has a value; one that no head could hold is none (`gateway.md` 1.7).
   private func value(of step: MappingStep, to scratch: inout ByteBuffer, as encoding: TextEncoding) -> Bool {
     scratch.removeAll()
     let range = Int(step.value.lowerBound)..<Int(step.value.upperBound)
-    return input.append(fragments[range], to: &scratch, as: encoding)
+    return input.append(fragments[range], to: &scratch, as: encoding) && scratch.count <= MappingRun.valueLimit
   }
 }

@@ -26,6 +26,8 @@ struct ServedRoute: Sendable {
   let readsAuthorizer: Bool
   /// A mapping of the request reads its body.
   let readsBody: Bool
+  /// A mapping of a response reads its body.
+  let readsResponseBody: Bool
   /// The variants, the first that fits goes before the route itself.
   var variants: Range<Int32> = 0..<0
 }

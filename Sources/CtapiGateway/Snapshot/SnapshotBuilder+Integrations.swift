@@ -61,17 +61,6 @@ extension SnapshotBuilder {
     if SnapshotBuilder.serverName(of: integration) != nil, inputs.clientTLS == nil {
       return "no certificate authorities to verify backends with"
     }
-    if case .function = integration.target,
-      !integration.requestParameters.isEmpty || !integration.responseParameters.isEmpty
-    {
-      return "parameter mappings of functions are not offered"
-    }
-    for mapping in integration.responseParameters.flatMap(\.changes) where mapping.operation != .remove {
-      let expression = try? ParameterExpression(mapping.value, of: .response)
-      for case .responseBody in expression?.sources ?? [] {
-        return "mappings that read a response's body are not offered"
-      }
-    }
     return nil
   }
 

@@ -136,7 +136,8 @@ extension SnapshotBuilder {
       series: base?.series ?? series(of: route, api, stage, settings), requestMapping: requestMapping,
       responseMappings: responses,
       readsAuthorizer: readsAuthorizer,
-      readsBody: requestMapping >= 0 && mappings[Int(requestMapping)].readsBody)
+      readsBody: requestMapping >= 0 && mappings[Int(requestMapping)].readsBody,
+      readsResponseBody: responses.contains { responseMappings[Int($0)].mapping.readsBody })
   }
 
   /// The bucket of a route: each route has its own, with the stage's values where it has none (`gateway.md` 4.1).

@@ -72,6 +72,44 @@ import Testing
     }
   }
 
+  @Test(
+    "gateway.md 3.5: a mapping that can never work is refused where it stands",
+    arguments: [
+      ("requestParameters: {'append:header.a': $request.body..name}", "requestParameters/append:header.a"),
+      ("requestParameters: {'append:header.a': '$request.body[?(@.x)]'}", "requestParameters/append:header.a"),
+      ("requestParameters: {'append:header.a': $request.bodyname}", "requestParameters/append:header.a"),
+      ("requestParameters: {'append:header.a': $response.body.name}", "requestParameters/append:header.a"),
+      ("requestParameters: {'overwrite:querystring.a': '${request.body.a'}", "requestParameters/overwrite:querystring.a"),
+      ("responseParameters: {'200': {'append:header.a': $request.body.a}}", "responseParameters/200/append:header.a"),
+      ("responseParameters: {'200': {'append:header.a': $response.body.*}}", "responseParameters/200/append:header.a"),
+      ("responseParameters: {'404': {'overwrite:statuscode': '99'}}", "responseParameters/404/overwrite:statuscode"),
+      ("responseParameters: {'404': {'overwrite:statuscode': ok}}", "responseParameters/404/overwrite:statuscode"),
+      ("responseParameters: {'100': {}}", "responseParameters/100"),
+    ])
+  func mappingsAreRefusedWhereTheyStand(_ mapping: String, _ place: String) throws {
+    for kind in [base, "type: aws_proxy, httpMethod: POST, uri: 'http://b:9000/f'"] {
+      let imported = try Sample.integration("{\(kind), \(mapping)}")
+      #expect(imported.errors == ["invalid-integration"])
+      let found = imported.findings.first?.pointer.description ?? ""
+      #expect(found.hasSuffix("/x-amazon-apigateway-integration/\(place)"), "\(found)")
+    }
+  }
+
+  @Test(
+    "gateway.md 3.5: bodies are sources on their side, of backends and of functions",
+    arguments: [
+      "requestParameters: {'append:header.a': $request.body}",
+      "requestParameters: {'append:header.a': '<${request.body.a[0]}>'}",
+      "requestParameters: {'overwrite:path': '/x/${request.body.path}'}",
+      "responseParameters: {'200': {'append:header.a': $response.body}}",
+      "responseParameters: {'200': {'overwrite:statuscode': $response.body.status}}",
+    ])
+  func bodiesAreSources(_ mapping: String) throws {
+    for kind in [base, "type: aws_proxy, httpMethod: POST, uri: 'http://b:9000/f'"] {
+      #expect(try Sample.integration("{\(kind), \(mapping)}").findings.isEmpty)
+    }
+  }
+
   @Test(arguments: ["X-Forwarded-Port", "Host", "x-user", "forwarded-x"]) func otherNamesCanBeMapped(name: String)
     throws
   {

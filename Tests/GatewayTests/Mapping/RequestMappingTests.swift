@@ -126,6 +126,15 @@ import Testing
     #expect(try fixture.apply([("append:header.v", "$request.body.a")]).added.isEmpty)
   }
 
+  @Test("gateway.md 1.7, 3.5: all of a body is a value up to what a head can hold, and none beyond")
+  func wholeBodiesAreBoundedByTheHead() throws {
+    var fixture = MappingFixture()
+    fixture.body = String(repeating: "x", count: 10_240)
+    #expect(try fixture.apply([("append:header.v", "$request.body")]).added == "v: \(fixture.body)\r\n")
+    fixture.body += "x"
+    #expect(try fixture.apply([("append:header.v", "$request.body")]).added.isEmpty)
+  }
+
   @Test("gateway.md 3.5: host is not reserved; the backend sees one host whatever is mapped")
   func hostCanBeReplaced() throws {
     let outcome = try MappingFixture().apply([("overwrite:header.host", "backend.example")])

@@ -25,7 +25,7 @@ import Testing
     arguments: [("403", 403), ("200", 200), ("99", nil), ("600", nil), ("4o4", nil), ("", nil), ("1000", nil)])
   func theStatusIsReplaced(_ value: String, _ expected: Int?) throws {
     let outcome = try MappingFixture().applyToResponse(
-      [("overwrite:statuscode", value)], response: ResponseMappingTests.response)
+      [("overwrite:statuscode", "$response.header.s")], response: "HTTP/1.1 200 OK\r\nS: \(value)\r\n\r\n")
     #expect(outcome.status == expected)
   }
 

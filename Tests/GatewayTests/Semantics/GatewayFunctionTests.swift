@@ -10,12 +10,14 @@ import Testing
   /// A fixture whose one function answers as given, and keeps its events.
   private func fixture(
     _ key: String = "ANY /pets/{id}", format: PayloadFormat = .version2, stages: [Stage] = [.default],
-    answer: @escaping @Sendable (HTTPRequest) -> HTTPResponse = GatewayFunctionTests.answer("{}")
+    answer: @escaping @Sendable (HTTPRequest) -> HTTPResponse = GatewayFunctionTests.answer("{}"),
+    change: (inout Integration) -> Void = { _ in }
   ) throws -> StagedFixture {
     let fixture = try StagedFixture(answer: answer)
     let url = try URLTemplate(fixture.url + "/call?x=1")
     let api = try fixture.api([key], stages: stages) {
       $0.target = .function(FunctionTarget(url: url, payloadFormat: format))
+      change(&$0)
     }
     #expect(try fixture.serve([api]).isEmpty)
     return fixture
@@ -126,6 +128,64 @@ import Testing
     #expect(event["multiValueQueryStringParameters"]?["k"]?.arrayValue?.count == 2)
     #expect(event["stageVariables"]?.typeName == "null")
     #expect(event["body"]?.typeName == "null")
+  }
+
+  @Test("gateway.md 3.5, 3.6: a function gets the event of the mapped request", arguments: [PayloadFormat.version1, .version2])
+  func eventsAreOfTheMappedRequest(_ format: PayloadFormat) throws {
+    let changes = try ParameterMapping.requestMappings(
+      JSONText.object([
+        ("overwrite:path", "/v2/$request.path"), ("overwrite:querystring.k", "v w"), ("remove:querystring.gone", ""),
+        ("append:header.pet", "$request.body.name"), ("remove:header.secret", ""), ("overwrite:header.x-a", "new"),
+        ("append:header.ip", "$context.identity.sourceIp"), ("overwrite:header.host", "backend.example"),
+      ]))
+    let fixture = try fixture(
+      format: format, stages: [Stage(name: "dev")],
+      answer: GatewayFunctionTests.answer(#"{"statusCode":200,"body":"x"}"#)
+    ) { $0.requestParameters = changes }
+    let answer = try fixture.send(
+      "PUT /dev/pets/a%20b?k=1&k=2&gone=1&z=3", ["X-A: 1", "x-a: 2", "Secret: s"], body: #"{"name":"Rex"}"#)
+    #expect(answer.status == 200)
+    let event = try event(fixture)
+    // Only a whole source is one: this value is text with `$` in it (`gateway.md` 3.5).
+    let path = format == .version2 ? event["rawPath"] : event["path"]
+    #expect(path?.stringValue == "/v2/$request.path")
+    let query = event["queryStringParameters"]
+    #expect(query?["k"]?.stringValue == "v w" && query?["z"]?.stringValue == "3" && query?["gone"] == nil)
+    let headers = event["headers"]
+    #expect(headers?["pet"]?.stringValue == "Rex" && headers?["x-a"]?.stringValue == "new")
+    #expect(headers?["secret"] == nil && headers?["ip"]?.stringValue == "127.0.0.1")
+    #expect(headers?["host"]?.stringValue == "backend.example")
+    #expect(event["body"]?.stringValue == #"{"name":"Rex"}"#)
+    // What the gateway knows of the call itself stays.
+    #expect(event["pathParameters"]?["id"]?.stringValue == "a b")
+    let context = try #require(event["requestContext"])
+    #expect((context["http"]?["path"] ?? context["path"])?.stringValue == "/dev/pets/a b")
+    #expect(context["domainName"]?.stringValue == "x")
+    if format == .version2 { #expect(event["rawQueryString"]?.stringValue == "z=3&k=v%20w") }
+  }
+
+  @Test("K90, gateway.md 3.6: a function's response is mapped by its status, fields and body are sources")
+  func responsesOfFunctionsAreMapped() throws {
+    let responses = try ParameterMapping.responseMappings(
+      .object([
+        "404": JSONText.object([
+          ("overwrite:statuscode", "403"), ("append:header.why", "$response.body.why"),
+          ("append:header.was", "$response.header.x-a"), ("remove:header.x-a", ""),
+        ])
+      ]))
+    let fixture = try fixture(answer: { request in
+      let status = String(decoding: request.body, as: UTF8.self).contains("/pets/1") ? 404 : 200
+      let json = #"{"statusCode":\#(status),"headers":{"X-A":"1"},"body":"{\"why\":\"no\"}"}"#
+      return HTTPResponse(status: 200, contentType: "application/json", body: Array(json.utf8))
+    }) { $0.responseParameters = responses }
+    let mapped = try fixture.get("/pets/1")
+    #expect(mapped.status == 403)
+    #expect(mapped["why"] == ["no"] && mapped["was"] == ["1"] && mapped["x-a"].isEmpty)
+    #expect(mapped.body == #"{"why":"no"}"#)
+    #expect(mapped["content-length"] == ["12"])
+    #expect(mapped["apigw-requestid"].count == 1)
+    let other = try fixture.get("/pets/2")
+    #expect(other.status == 200 && other["x-a"] == ["1"] && other["why"].isEmpty)
   }
 
   @Test("gateway.md 3.6: a body that is no text goes in Base64, a chunked one as a whole")

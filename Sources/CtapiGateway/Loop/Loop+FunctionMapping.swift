@@ -1,0 +1,74 @@
+import CtapiDefinition
+import CtapiHTTP
+
+/// Mappings of functions: they change the request before it becomes an event, and what the function answered before the
+/// client gets it, as API Gateway does for Lambda functions (`gateway.md` 3.5, 3.6).
+extension Loop {
+  /// Lets the event be that of the changed request.
+  mutating func map(
+    _ writer: inout EventWriter, _ client: ConnectionTable.Place, _ routed: borrowing Routed, _ bytes: RawSpan,
+    _ mapping: ServedMapping
+  ) {
+    let snapshot = snapshot
+    let words = snapshot.text
+    let text = words.bytes
+    let path = bytes.part(head.path)
+    let address = client.state.address
+    let time = clock.text
+    let view = ExchangeView(
+      client.state.facts, head: bytes, address: address.span.bytes.extracting(0..<Int(client.state.addressLength)),
+      time: time.span.bytes, routeKey: text.part(snapshot.routes[routed.route].key),
+      basePath: text.part(client.state.facts.basePath), authorizer: client.state.authorizer, now: nanoseconds)
+    let input = MappingInput(
+      view, bytes: bytes, fieldsStart: head.fieldsStart, query: bytes.part(head.query),
+      path: path.extracting(routed.pathStart...), parameters: routed.parameters, body: client.state.body.bytes,
+      text: text, bodyPaths: snapshot.bodyPaths)
+    let run = MappingRun(mapping, input, steps: snapshot.steps, fragments: snapshot.fragments)
+    var scratch = ByteBuffer()
+    var whole = ByteBuffer()
+    whole.append(path.extracting(Int(client.state.facts.pathStart)...))
+    if head.hasQuery {
+      whole.append(UInt8(ascii: "?"))
+      whole.append(bytes.part(head.query))
+    }
+    var target = ByteBuffer()
+    run.append(target: whole.bytes, to: &target, &scratch)
+    var fields = ByteBuffer()
+    let none = DroppedLines()
+    run.appendFields(
+      of: bytes, from: head.fieldsStart, without: none, namesFields: false, hidesCORS: false, to: &fields)
+    run.appendHeaders(to: &fields, &scratch)
+    _ = run.appendHost(to: &fields, &scratch)
+    fields.append("\r\n")
+    writer.rewrite(target: target.bytes, fields: fields.bytes)
+  }
+
+  /// Appends status line and fields of a function's response, with the changes for its status; the status that the client
+  /// gets.
+  mutating func append(
+    _ response: FunctionResponse, to out: inout ByteBuffer, _ client: ConnectionTable.Place
+  ) -> Int {
+    var fields = ByteBuffer()
+    for field in response.headers {
+      let line = Array("\(field.name): \(field.value)\r\n".utf8)
+      fields.append(line.span.bytes)
+    }
+    if let mapping = responseMapping(client, status: response.status) {
+      fields.append("\r\n")
+      let unmapped = Unmapped(
+        status: response.status, fields.bytes, from: 0, body: response.body.span.bytes)
+      return appendMapped(to: &out, client, unmapped, mapping, hidesLength: true)
+    }
+    out.append("HTTP/1.1 ")
+    out.append(decimal: response.status)
+    out.append(UInt8(ascii: " "))
+    for byte in StatusText.reason(of: response.status).utf8 { out.append(byte) }
+    out.append("\r\n")
+    for field in response.headers
+    where !(client.state.flags.contains(.hidesBackendCORS) && field.name.hasPrefix("access-control-")) {
+      let line = Array("\(field.name): \(field.value)\r\n".utf8)
+      out.append(line.span.bytes)
+    }
+    return response.status
+  }
+}
