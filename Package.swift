@@ -65,7 +65,8 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
     .target(
-      name: "CtapiTestSupport", dependencies: ["CtapiCore"], path: "Tests/Support", swiftSettings: settings),
+      name: "CtapiTestSupport", dependencies: ["CtapiHTTP", "CtapiCore"], path: "Tests/Support", swiftSettings: settings
+    ),
     tests("CoreTests", ["CtapiCore"]),
     tests("CommandLineTests", ["CtapiCommandLine", "CtapiCore"]),
     tests("IdentityTests", ["CtapiIdentity", "CtapiHTTP", "CtapiCore"]),

@@ -74,7 +74,7 @@ __ctapi_options() {
   'routes mapping update') REPLY='--api --stage' ;;
   'routes mapping delete') REPLY='--must-exist' ;;
   'routes metrics') REPLY='--api' ;;
-  'serve') REPLY='--gateway --control --tls-cert --tls-key --tls-listen --tls-ca --workers --drain --explain --durable --aws-quotas --allow-remote' ;;
+  'serve') REPLY='--gateway --control --tls-cert --tls-key --tls-listen --tls-ca --workers --drain --explain --spin --control-host --durable --aws-quotas --allow-remote' ;;
   'registry namespace create') REPLY='--type --description --if-not-exists' ;;
   'registry namespace delete') REPLY='--must-exist' ;;
   'registry service create') REPLY='--record --ttl --routing --health --description --if-not-exists' ;;
@@ -277,6 +277,7 @@ __ctapi_value() {
   'serve --workers') REPLY='text' ;;
   'serve --drain') REPLY='text' ;;
   'serve --explain') REPLY='words errors all off' ;;
+  'serve --control-host') REPLY='text' ;;
   'registry namespace create --type') REPLY='words dns http' ;;
   'registry namespace create --description') REPLY='text' ;;
   'registry service create --record') REPLY='words SRV A AAAA CNAME none' ;;

@@ -83,15 +83,15 @@ struct BackendCheckup {
       endpoints.append(endpoint)
       return []
     }
-    let resolved = (try? HostAddresses.resolve(url.host, port: url.port)) ?? []
-    endpoints += resolved
-    guard resolved.isEmpty else { return [] }
-    return [
-      Diagnostic(
-        .warning, rule: "name-unresolved",
-        "the host '\(url.host.escapedForTerminal)' of '\(url.text.escapedForTerminal)' has no IPv4 address here",
-        hint: "give an address, 'localhost', or a name in /etc/hosts")
-    ]
+    do throws(CtapiError) {
+      let resolver = HostResolver(servers: isOffline ? nil : NameServers())
+      let resolved = try HostAddresses.resolve(url.host, port: url.port, by: resolver)
+      endpoints += resolved
+      return resolved.isEmpty ? [HostAddresses.unresolved(url, "it has only IPv6 addresses")] : []
+    } catch {
+      // Without asking name servers, that the hosts file has no such name says nothing.
+      return isOffline ? [] : [HostAddresses.unresolved(url, error.message)]
+    }
   }
 
   private func unreachable(_ endpoint: Endpoint) -> Diagnostic? {

@@ -19,6 +19,8 @@ final class GatewaySource {
   private let contexts: TLSContexts
   private let locality: Locality
   private let limits: AccountLimits
+  /// Where hosts are that the hosts file does not name; nil where nobody looks names up.
+  private let names: BackendNames?
   /// Whether a pool whose tokens an API takes had no key to sign them at the last ``read()``.
   private(set) var lacksPoolKey = false
   private let remoteKeys: @Sendable (String) -> GatewayInputs.Keys
@@ -26,7 +28,8 @@ final class GatewaySource {
   /// A reader of `directory`; `remoteKeys` knows the keys of issuers that are no pool of it.
   convenience init(
     _ directory: DataDirectory, locality: Locality, clock: any Clock, trust: TLSTrust, contexts: TLSContexts,
-    limits: AccountLimits, remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
+    limits: AccountLimits, names: BackendNames? = nil,
+    remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
   ) throws(CtapiError) {
     guard let database = try directory.openState(create: true, longRunning: true) else {
       throw CtapiError(.dataDirectory, "cannot open the state of '\(directory.path.escapedForTerminal)'")
@@ -35,13 +38,14 @@ final class GatewaySource {
       database, definitions: try DefinitionStorage(database),
       registry: try Registry(database, clock: clock, locality: locality),
       pools: LocalPools(directory, storage: try PoolStorage(database)), clock: clock, trust: trust,
-      contexts: contexts, limits: limits, remoteKeys: remoteKeys)
+      contexts: contexts, limits: limits, names: names, remoteKeys: remoteKeys)
   }
 
   /// A reader of parts that are open already, all in `database` or empty.
   init(
     _ database: Database, definitions: DefinitionStorage, registry: Registry, pools: LocalPools, clock: any Clock,
     trust: TLSTrust, contexts: TLSContexts = TLSContexts(), limits: AccountLimits = AccountLimits(),
+    names: BackendNames? = nil,
     remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
   ) {
     self.database = database
@@ -53,6 +57,7 @@ final class GatewaySource {
     self.trust = trust
     self.contexts = contexts
     self.limits = limits
+    self.names = names
     self.remoteKeys = remoteKeys
   }
 
@@ -63,6 +68,13 @@ final class GatewaySource {
 
   /// Copies the log into the file while nothing else is to do.
   func checkpoint() { database.checkpoint() }
+
+  /// Waits a moment for hosts that have never been looked up; whether there were any, so that reading again may tell more.
+  func settleNames() -> Bool {
+    guard let names, names.hasPending else { return false }
+    _ = names.settle(within: .milliseconds(500))
+    return true
+  }
 
   /// All of it, read from one view of the file, with what of it will not work.
   func read() throws(CtapiError) -> (inputs: GatewayInputs, findings: [Diagnostic]) {
@@ -81,7 +93,9 @@ final class GatewaySource {
           for integration in published.definition.integrations {
             let key = GatewayInputs.IntegrationKey(
               api: entry.id, integration: integration.id, stage: published.stage.name)
-            inputs.endpoints[key] = endpoints(of: integration, &findings)
+            let found = endpoints(of: integration, &findings)
+            inputs.endpoints[key] = found
+            if found.isEmpty, integration.target.url != nil { inputs.unresolved.insert(key) }
             if GatewaySource.needsTLS(integration) { inputs.clientTLS = tls(&findings) }
           }
         }
@@ -149,15 +163,18 @@ final class GatewaySource {
 
   private func addresses(of url: URLTemplate, _ findings: inout [Diagnostic]) -> [Endpoint] {
     if let endpoint = Endpoint(host: url.host, port: url.port) { return [endpoint] }
-    let resolved = (try? HostAddresses.resolve(url.host, port: url.port)) ?? []
-    if resolved.isEmpty {
-      findings.append(
-        Diagnostic(
-          .warning, rule: "name-unresolved",
-          "the host '\(url.host.escapedForTerminal)' of '\(url.text.escapedForTerminal)' has no IPv4 address here",
-          hint: "give an address, 'localhost', or a name in /etc/hosts"))
+    let listed = (try? HostAddresses.resolve(url.host, port: url.port)) ?? []
+    guard listed.isEmpty else { return listed }
+    switch names?.known(url.host) {
+    case .pending: return []
+    case .addresses(let addresses):
+      return addresses.compactMap { Endpoint(host: $0.dotted, port: url.port) }
+    case .nothing(let reason):
+      findings.append(HostAddresses.unresolved(url, reason))
+    case nil:
+      findings.append(HostAddresses.unresolved(url, "it is not in /etc/hosts"))
     }
-    return resolved
+    return []
   }
 
   private func keys(of issuers: Set<String>) throws(CtapiError) -> [String: GatewayInputs.Keys] {

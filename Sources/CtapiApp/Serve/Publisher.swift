@@ -75,7 +75,8 @@ struct Publisher {
   }
 
   private mutating func publish() throws(CtapiError) {
-    let (inputs, findings) = try source.read()
+    var (inputs, findings) = try source.read()
+    if source.settleNames() { (inputs, findings) = try source.read() }
     let snapshot = GatewaySnapshot(inputs, state: gateway.state)
     gateway.publish(snapshot)
     if source.lacksPoolKey { keyMaker.ask() }

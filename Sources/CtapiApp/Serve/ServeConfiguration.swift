@@ -13,8 +13,14 @@ package struct ServeConfiguration: Sendable {
   package var trust = TLSTrust()
   /// What is made of that trust, shared by all who speak TLS with backends.
   let contexts = TLSContexts()
+  /// How the host names of backends become addresses, asked anew for each look-up, for a machine may change its servers.
+  var resolver: @Sendable () -> HostResolver = { HostResolver(servers: NameServers()) }
   /// Where the control port listens.
   package var control = SocketAddress.loopback(port: 4566)
+  /// The names under which the control port answers besides those of loopback and its own address.
+  package var controlHosts: [String] = []
+  /// Whether the gateway's loops spin for a moment before they sleep.
+  package var spins = false
   /// How many event loops the gateway has.
   package var workers = 1
   /// Whether every commit is flushed to the disk.

@@ -16,12 +16,13 @@ package struct Server: ~Copyable {
   private let controls: [HTTPServer]
   private let keys: IssuerKeys
   private let keyMaker: PoolKeyMaker
+  private let names: BackendNames
   private let signal: ReloadSignal
   private let threads: [Thread]
 
   private init(
     _ address: ServerAddress, _ lock: consuming ServerLock, _ gateway: Gateway, _ controls: [HTTPServer],
-    _ keys: IssuerKeys, _ keyMaker: PoolKeyMaker, _ signal: ReloadSignal, _ threads: [Thread]
+    _ keys: IssuerKeys, _ keyMaker: PoolKeyMaker, _ names: BackendNames, _ signal: ReloadSignal, _ threads: [Thread]
   ) {
     self.address = address
     self.lock = lock
@@ -29,6 +30,7 @@ package struct Server: ~Copyable {
     self.controls = controls
     self.keys = keys
     self.keyMaker = keyMaker
+    self.names = names
     self.signal = signal
     self.threads = threads
   }
@@ -55,13 +57,15 @@ package struct Server: ~Copyable {
     options.requestRefetch = { keys.refetch($0) }
     options.report = report
     options.explains = configuration.explains
-    let (inputs, findings) = try source(directory, configuration, keys).read()
+    if configuration.spins { options.limits.spin = SpinBudget.longest }
+    let names = try BackendNames(resolver: configuration.resolver) { signal.markStale() }
+    let (inputs, findings) = try read(directory, configuration, keys, names)
     let state = GatewayState(loops: configuration.workers, logFolder: directory.logsPath)
     let snapshot = GatewaySnapshot(inputs, state: state)
     let known = findings + snapshot.problems
     for finding in Set(known) { report(finding) }
     let router = try controlRouter(directory, configuration, state)
-    let control = try HTTPServer(at: [configuration.control], handler: { await router.respond(to: $0) })
+    let control = try controlServer(configuration, router, names)
     let gateway: Gateway
     let socket: HTTPServer
     do throws(CtapiError) {
@@ -70,19 +74,20 @@ package struct Server: ~Copyable {
       socket = try socketServer(directory, router, gateway)
     } catch {
       control.stop(within: .zero)
+      names.stop()
       throw error
     }
     let keyMaker = try PoolKeyMaker(directory, clock: configuration.clock, report: report)
     let threads = [
       try Thread { keys.run() },
       try Thread { keyMaker.run() },
-      try Thread { publish(directory, configuration, keys, keyMaker, gateway, signal, known, report) },
+      try Thread { publish(directory, configuration, (keys, names), keyMaker, gateway, signal, known, report) },
     ]
     let address = ServerAddress(
       pid: getpid(), gateway: "http://\(gateway.address)", secure: gateway.secureAddress.map { "https://\($0)" },
       control: "http://\(control.addresses[0])")
     try lock.publish(address)
-    return Server(address, lock, gateway, [control, socket], keys, keyMaker, signal, threads)
+    return Server(address, lock, gateway, [control, socket], keys, keyMaker, names, signal, threads)
   }
 
   /// Finds out before a directory is made for nothing whether the addresses can be had.
@@ -91,12 +96,42 @@ package struct Server: ~Copyable {
     for address in addresses { _ = try ListeningSocket(address) }
   }
 
+  /// What to begin with.
+  private static func read(
+    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ keys: IssuerKeys, _ names: BackendNames
+  ) throws(CtapiError) -> (GatewayInputs, [Diagnostic]) {
+    do throws(CtapiError) {
+      let source = try source(directory, configuration, keys, names)
+      let found = try source.read()
+      return source.settleNames() ? try source.read() : found
+    } catch {
+      names.stop()
+      throw error
+    }
+  }
+
+  private static func controlServer(
+    _ configuration: ServeConfiguration, _ router: ControlRouter, _ names: BackendNames
+  ) throws(CtapiError) -> HTTPServer {
+    let hosts = ControlHosts(at: configuration.control, besides: configuration.controlHosts)
+    do throws(CtapiError) {
+      return try HTTPServer(at: [configuration.control]) { request in
+        if let refusal = hosts.refusal(of: request) { return refusal }
+        return await router.respond(to: request)
+      }
+    } catch {
+      names.stop()
+      throw error
+    }
+  }
+
   private static func source(
-    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ keys: IssuerKeys
+    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ keys: IssuerKeys, _ names: BackendNames
   ) throws(CtapiError) -> GatewaySource {
     try GatewaySource(
       directory, locality: configuration.locality, clock: configuration.clock, trust: configuration.trust,
-      contexts: configuration.contexts, limits: configuration.limits, remoteKeys: { keys.keys(of: $0) })
+      contexts: configuration.contexts, limits: configuration.limits, names: names,
+      remoteKeys: { keys.keys(of: $0) })
   }
 
   /// Answers this user's own commands; few at a time, so it has few threads.
@@ -126,12 +161,12 @@ package struct Server: ~Copyable {
 
   /// The publisher's thread; its connection to the database is opened here, for it belongs to one thread.
   private static func publish(
-    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ keys: IssuerKeys,
+    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ found: (keys: IssuerKeys, names: BackendNames),
     _ keyMaker: PoolKeyMaker, _ gateway: Gateway,
     _ signal: ReloadSignal, _ known: [Diagnostic], _ report: @escaping @Sendable (Diagnostic) -> Void
   ) {
     do throws(CtapiError) {
-      let source = try source(directory, configuration, keys)
+      let source = try source(directory, configuration, found.keys, found.names)
       var publisher = Publisher(
         source, to: gateway, signal: signal, keyMaker: keyMaker, certificates: configuration.secure?.certificates,
         known: known, report: report)
@@ -146,6 +181,7 @@ package struct Server: ~Copyable {
     lock.withdraw()
     signal.stop()
     keys.stop()
+    names.stop()
     keyMaker.stop()
     gateway.stop(within: drain)
     for control in controls { control.stop(within: drain) }

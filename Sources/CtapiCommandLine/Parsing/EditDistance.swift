@@ -1,8 +1,8 @@
 /// How far two words are from each other, for "did you mean".
-enum EditDistance {
+package enum EditDistance {
   /// The word of `candidates` nearest to `word`, at most two edits away, and fewer than half its
   /// letters; nil when none is.
-  static func nearest(to word: String, in candidates: [String]) -> String? {
+  package static func nearest(to word: String, in candidates: [String]) -> String? {
     var best: (word: String, distance: Int)?
     for candidate in candidates {
       let distance = between(Array(word.utf8), Array(candidate.utf8))

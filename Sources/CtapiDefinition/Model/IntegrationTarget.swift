@@ -15,6 +15,15 @@ package enum IntegrationTarget: Sendable, Hashable {
 }
 
 extension IntegrationTarget {
+  /// The URL that requests or events go to; nil where it is a service, or none.
+  package var url: URLTemplate? {
+    switch self {
+    case .url(let url): url
+    case .function(let function): function.url
+    case .service, .mock, .redirect, .variableURL: nil
+    }
+  }
+
   /// Whether its URL names the host, so that no other name is verified.
   var namesHost: Bool {
     switch self {

@@ -13,6 +13,8 @@ enum ExchangeFailure: UInt8, Sendable {
   case integrationMissing
   /// No instance is registered or healthy, or none takes connections (K82).
   case unreachable
+  /// The host of its URL has no address (3.7).
+  case unresolved
   case timeout
   /// No TLS with the backend: its certificate is not accepted, or it speaks none (3.7).
   case untrusted
@@ -31,7 +33,7 @@ enum ExchangeFailure: UInt8, Sendable {
     case .throttled: "Too Many Requests"
     case .tooLarge: "Request Entity Too Large"
     case .integrationMissing, .functionFailed: "Internal Server Error"
-    case .unreachable, .timeout, .untrusted, .brokenResponse: "Service Unavailable"
+    case .unreachable, .unresolved, .timeout, .untrusted, .brokenResponse: "Service Unavailable"
     }
   }
 
@@ -46,7 +48,7 @@ enum ExchangeFailure: UInt8, Sendable {
     case .throttled: "THROTTLED"
     case .tooLarge: "REQUEST_TOO_LARGE"
     case .integrationMissing, .functionFailed: "API_CONFIGURATION_ERROR"
-    case .unreachable: "INTEGRATION_NETWORK_FAILURE"
+    case .unreachable, .unresolved: "INTEGRATION_NETWORK_FAILURE"
     case .timeout: "INTEGRATION_TIMEOUT"
     case .untrusted, .brokenResponse: "INTEGRATION_FAILURE"
     }
@@ -57,6 +59,7 @@ enum ExchangeFailure: UInt8, Sendable {
     switch self {
     case .integrationMissing: "The route has no integration that can be served"
     case .unreachable: "No healthy target could be reached"
+    case .unresolved: "The integration's host name has no address"
     case .timeout: "The integration did not answer within its timeout"
     case .untrusted: "The integration's certificate is not accepted, or it speaks no TLS"
     case .brokenResponse: "The integration sent no HTTP response that can be passed on"

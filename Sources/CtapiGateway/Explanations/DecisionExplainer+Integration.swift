@@ -52,6 +52,12 @@ extension DecisionExplainer {
       verdict.expected = "an integration that this gateway serves"
       verdict.got = target
       verdict.fix = "see why: ctapi doctor"
+    } else if facts.failure == .unresolved, let url = integration.target.url {
+      verdict.reason = "the host '\(url.host)' has no address"
+      verdict.rule = "the host of an integration has an IPv4 address (gateway.md 3.7)"
+      verdict.expected = "an address, localhost, a name in /etc/hosts, or one that a name server knows"
+      verdict.got = "none"
+      verdict.fix = "see what name servers say: getent ahostsv4 \(url.host); and why it was not taken: ctapi doctor"
     } else if record.endpoint == nil, record.failedAttempts.isEmpty {
       verdict.reason = "no instance can take the request"
       verdict.rule = "a private integration needs a healthy instance with address and port (gateway.md 3.3)"

@@ -21,6 +21,10 @@ extension Loop {
   mutating func dispatch(_ client: Int32) {
     let asking = connections.place(client)
     guard asking.state.endpointCount > 0 else {
+      let integration = Int(asking.state.integration)
+      if asking.state.snapshot?.integrations[integration].isUnresolved == true {
+        asking.state.facts.failure = .unresolved
+      }
       answerForBackend(client: client, .unavailable)
       return
     }

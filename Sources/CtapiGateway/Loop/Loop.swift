@@ -14,6 +14,8 @@ struct Loop: ~Copyable {
   let poller: Poller
   let mailbox: LoopMailbox
   let limits: LoopLimits
+  /// How long it looks for events before it sleeps.
+  var spin: SpinBudget
   let headLimits = ScannedRequest.Limits()
   let authorizer: RouteAuthorizer
   /// Hears of backends that are not trusted.
@@ -100,6 +102,7 @@ struct Loop: ~Copyable {
     self.serverTLS = serverTLS
     self.mailbox = mailbox
     self.limits = limits
+    spin = SpinBudget(atMost: limits.spin)
     self.authorizer = authorizer
     self.number = number
     self.logWriter = logWriter
@@ -118,7 +121,7 @@ struct Loop: ~Copyable {
   /// Serves until told to stop and drained.
   mutating func run() {
     while drainDeadline == 0 || (open > 0 && now < drainDeadline) {
-      let count = poller.wait(timeout: pause)
+      let count = spin.isOn ? spinAndWait() : poller.wait(timeout: pause)
       readClock()
       round &+= 1
       var index = 0
@@ -137,7 +140,7 @@ struct Loop: ~Copyable {
   }
 
   /// How long to wait for the next event, in milliseconds; -1 for good.
-  private var pause: Int32 {
+  var pause: Int32 {
     if hasWorkNoted { return 0 }
     return open > 0 || logs.haveLines || drainDeadline > 0 ? Loop.tick : -1
   }

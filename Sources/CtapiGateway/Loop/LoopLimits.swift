@@ -12,6 +12,8 @@ package struct LoopLimits: Sendable {
   package var writeTimeout: Int64 = 30000
   /// How long a backend that takes no connection is left alone the first time, where there are others.
   package var rest: Int64 = 1000
+  /// How long it looks for the next event again and again behind one before it sleeps, in nanoseconds; 0 for not at all.
+  package var spin = 0
   /// The largest request body, in bytes.
   package var body = 10 * 1024 * 1024
   /// The most idle connections to one backend.

@@ -28,6 +28,8 @@ package struct GatewayInputs: Sendable {
   package var region = "us-east-1"
   /// The healthy backends of each integration that has any.
   package var endpoints: [IntegrationKey: [Endpoint]]
+  /// The integrations whose host name has no address.
+  package var unresolved: Set<IntegrationKey> = []
   /// How TLS is spoken with backends; without it, integrations that need it answer 500.
   package var clientTLS: TLSContext?
   /// The keys of each issuer.

@@ -31,6 +31,8 @@ struct ServedIntegration: Sendable {
   /// Where a redirect leads; its status is that of the mock.
   var redirect: Range<Int32> = 0..<0
   var mockStatus: Int32
+  /// Its host's name has no address.
+  var isUnresolved = false
   /// Status line, fields and body of a mock, between which the request id goes.
   let mockHead: ByteRange
   let mockBody: ByteRange

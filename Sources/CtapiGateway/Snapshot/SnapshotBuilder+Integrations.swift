@@ -41,11 +41,13 @@ extension SnapshotBuilder {
     let found = inputs.endpoints[key] ?? inputs.endpoints[.init(api: api.id, integration: integration.id)] ?? []
     let serverName = SnapshotBuilder.serverName(of: integration)
     endpoints += found.map { Backend($0, serverName: serverName) }
-    return ServedIntegration(
+    var served = ServedIntegration(
       kind: kind, endpoints: Int32(first)..<Int32(endpoints.count), timeout: UInt32(integration.timeoutMilliseconds),
       method: text.keep(integration.method?.rawValue ?? ""), hostLine: hostLine,
       callTarget: callTarget, function: function, redirect: redirect, mockStatus: Int32(mock.status),
       mockHead: mock.head, mockBody: mock.body)
+    served.isUnresolved = inputs.unresolved.contains(key)
+    return served
   }
 
   /// The name that a backend's certificate must be for; nil where no TLS is spoken (`gateway.md` 3.3).

@@ -15,14 +15,19 @@ package struct HostResolver: Sendable {
 
   /// The addresses of `host`, best first; throws `name-unresolved` (exit 7) when there is none.
   package func addresses(of host: String, port: UInt16) throws(CtapiError) -> [SocketAddress] {
-    if let literal = SocketAddress(literal: host, port: port) { return [literal] }
+    try lookup(host, port: port).addresses
+  }
+
+  /// The addresses of `host`, best first, and how long they hold; throws `name-unresolved` (exit 7) when there is none.
+  package func lookup(_ host: String, port: UInt16) throws(CtapiError) -> ResolvedName {
+    if let literal = SocketAddress(literal: host, port: port) { return ResolvedName([literal]) }
     let name = host.lowercased()
     if name == "localhost" || name.hasSuffix(".localhost") {
-      return ["127.0.0.1", "::1"].compactMap { SocketAddress(literal: $0, port: port) }
+      return ResolvedName(["127.0.0.1", "::1"].compactMap { SocketAddress(literal: $0, port: port) })
     }
-    var found = listed(name, port: port)
-    if found.isEmpty, let servers { found = try servers.addresses(of: name, port: port) }
-    guard !found.isEmpty else {
+    var found = ResolvedName(listed(name, port: port))
+    if found.addresses.isEmpty, let servers { found = try servers.lookup(name, port: port) }
+    guard !found.addresses.isEmpty else {
       let asked = servers == nil ? "nor in \(hostsFile)" : "in \(hostsFile), nor known to a name server"
       throw CtapiError(
         .nameUnresolved, "no address for '\(host.escapedForTerminal)': neither an IP address, localhost, \(asked)",
@@ -50,4 +55,6 @@ package struct HostResolver: Sendable {
 extension ErrorCode {
   /// A host name without an address.
   package static let nameUnresolved = ErrorCode("name-unresolved", .unavailable)
+  /// No name server says anything of a host name.
+  package static let nameServersSilent = ErrorCode("name-servers-silent", .unavailable)
 }

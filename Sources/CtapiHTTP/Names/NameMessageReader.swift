@@ -13,6 +13,12 @@ struct NameMessageReader: ~Escapable {
     return UInt16(message[position]) << 8 | UInt16(message[position + 1])
   }
 
+  /// A time to live: four bytes as a number of seconds; one that would be negative is none (RFC 2181 §8).
+  mutating func seconds() -> Int? {
+    guard let high = number(), let low = number() else { return nil }
+    return high & 0x8000 != 0 ? 0 : Int(high) << 16 | Int(low)
+  }
+
   mutating func skip(_ count: Int) -> Bool {
     guard position + count <= message.count else { return false }
     position += count

@@ -10,8 +10,9 @@ struct NameQuery: Sendable, Hashable {
 
   /// What an answer says.
   enum Answer: Sendable, Hashable {
-    /// The addresses, in the server's order; none when the name has none of that kind.
-    case addresses([[UInt8]])
+    /// The addresses, in the server's order, and for how many seconds they hold; none when the name has none of that
+    /// kind.
+    case addresses([[UInt8]], seconds: Int)
     /// There is no such name.
     case noSuchName
     /// The answer did not fit and is to be asked for over TCP.
@@ -60,35 +61,38 @@ struct NameQuery: Sendable, Hashable {
     case 3: return .noSuchName
     default: return .refused
     }
-    return records(&reader, count: Int(answers)).map { .addresses($0) }
+    return records(&reader, count: Int(answers))
   }
 
-  /// The addresses of the name, through its aliases; nil when the message is broken.
-  private func records(_ reader: inout NameMessageReader, count: Int) -> [[UInt8]]? {
-    var aliases: [[[UInt8]]: [[UInt8]]] = [:]
-    var addresses: [[[UInt8]]: [[UInt8]]] = [:]
+  /// The addresses of the name, through its aliases, which all have to hold; nil when the message is broken.
+  private func records(_ reader: inout NameMessageReader, count: Int) -> Answer? {
+    var aliases: [[[UInt8]]: (target: [[UInt8]], seconds: Int)] = [:]
+    var found: [[[UInt8]]: (addresses: [[UInt8]], seconds: Int)] = [:]
     let size = kind == .ipv4 ? 4 : 16
     for _ in 0..<count {
-      guard let owner = reader.name(), let type = reader.number(), let kindClass = reader.number(), reader.skip(4),
-        let length = reader.number()
+      guard let owner = reader.name(), let type = reader.number(), let kindClass = reader.number(),
+        let seconds = reader.seconds(), let length = reader.number()
       else { return nil }
       let end = reader.position + Int(length)
       if kindClass == 1, type == NameQuery.aliasType {
         guard let target = reader.name(), reader.position == end else { return nil }
-        aliases[owner] = target
+        aliases[owner] = (target, seconds)
       } else if kindClass == 1, type == kind.rawValue, Int(length) == size {
         guard let bytes = reader.take(size) else { return nil }
-        addresses[owner, default: []].append(bytes)
+        let before = found[owner] ?? ([], .max)
+        found[owner] = (before.addresses + [bytes], min(before.seconds, seconds))
       } else {
         guard reader.skip(Int(length)) else { return nil }
       }
     }
     var name = labels
+    var holds = Int.max
     for _ in 0..<NameQuery.aliasLimit {
-      if let found = addresses[name] { return found }
-      guard let next = aliases[name] else { return [] }
-      name = next
+      if let found = found[name] { return .addresses(found.addresses, seconds: min(holds, found.seconds)) }
+      guard let next = aliases[name] else { break }
+      name = next.target
+      holds = min(holds, next.seconds)
     }
-    return []
+    return .addresses([], seconds: 0)
   }
 }

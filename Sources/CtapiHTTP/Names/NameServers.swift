@@ -23,30 +23,37 @@ package struct NameServers: Sendable {
     self.patience = patience.wholeMilliseconds
   }
 
-  /// The addresses of `name`, IPv4 before IPv6; empty when there is no such name, or it has none.
+  /// The addresses of `name`, IPv4 where it has any, else IPv6; none when there is no such name, or it has none.
   ///
-  /// Throws `name-unresolved` (exit 7) when no server says anything.
-  package func addresses(of name: String, port: UInt16) throws(CtapiError) -> [SocketAddress] {
-    let four = try ask(.ipv4, name).map { SocketAddress.ipv4($0, port: port) }
-    guard four.isEmpty else { return four }
-    return try ask(.ipv6, name).map { SocketAddress.ipv6($0, port: port) }
+  /// Throws `name-servers-silent` (exit 7) when no server says anything.
+  package func lookup(_ name: String, port: UInt16) throws(CtapiError) -> ResolvedName {
+    let four = try ask(.ipv4, name)
+    guard four.addresses.isEmpty else {
+      return ResolvedName(four.addresses.map { .ipv4($0, port: port) }, seconds: four.seconds)
+    }
+    let six = try ask(.ipv6, name)
+    return ResolvedName(six.addresses.map { .ipv6($0, port: port) }, seconds: six.seconds)
   }
 
-  private func ask(_ kind: NameQuery.Kind, _ name: String) throws(CtapiError) -> [[UInt8]] {
-    guard let query = NameQuery(id: UInt16.random(in: 0...UInt16.max), kind: kind, name: name) else { return [] }
+  private func ask(
+    _ kind: NameQuery.Kind, _ name: String
+  ) throws(CtapiError) -> (addresses: [[UInt8]], seconds: Int) {
+    // The number cannot be guessed, and neither can the port, which the kernel picks anew for each question: an answer
+    // made up elsewhere has to hit both (RFC 5452).
+    guard let query = NameQuery(id: UInt16.random(in: 0...UInt16.max), kind: kind, name: name) else { return ([], 0) }
     for server in servers {
       let deadline = ContinuousClock.now + .milliseconds(patience)
       var answer = exchange(query, with: server, by: deadline)
       if answer == .truncated { answer = exchangeOverTCP(query, with: server, by: deadline) }
       switch answer {
-      case .addresses(let addresses): return addresses
-      case .noSuchName: return []
+      case .addresses(let addresses, let seconds): return (addresses, seconds)
+      case .noSuchName: return ([], 0)
       case .truncated, .refused, nil: continue
       }
     }
     let list = servers.map { $0.host }.joined(separator: ", ")
     throw CtapiError(
-      .nameUnresolved, "no name server says where '\(name.escapedForTerminal)' is: asked \(list)",
+      .nameServersSilent, "no name server says where '\(name.escapedForTerminal)' is: asked \(list)",
       hint: "check /etc/resolv.conf, or use an IP address")
   }
 

@@ -79,7 +79,10 @@ import Testing
       ("requestParameters: {'append:header.a': '$request.body[?(@.x)]'}", "requestParameters/append:header.a"),
       ("requestParameters: {'append:header.a': $request.bodyname}", "requestParameters/append:header.a"),
       ("requestParameters: {'append:header.a': $response.body.name}", "requestParameters/append:header.a"),
-      ("requestParameters: {'overwrite:querystring.a': '${request.body.a'}", "requestParameters/overwrite:querystring.a"),
+      (
+        "requestParameters: {'overwrite:querystring.a': '${request.body.a'}",
+        "requestParameters/overwrite:querystring.a"
+      ),
       ("responseParameters: {'200': {'append:header.a': $request.body.a}}", "responseParameters/200/append:header.a"),
       ("responseParameters: {'200': {'append:header.a': $response.body.*}}", "responseParameters/200/append:header.a"),
       ("responseParameters: {'404': {'overwrite:statuscode': '99'}}", "responseParameters/404/overwrite:statuscode"),

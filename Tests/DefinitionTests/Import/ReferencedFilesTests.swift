@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ReferencedFilesTests {
   private func taken(
-    _ text: String, at path: String = "/work/api/api.yaml", from folder: String = "/work/api", maximum: Int = 1 << 20,
+    _ text: String, at path: String = "/srv/api/api.yaml", from folder: String = "/srv/api", maximum: Int = 1 << 20,
     _ files: [String: String] = [:]
   ) throws -> JSON {
     let document = try Document(parsing: Array(text.utf8), format: .yaml, file: "api.yaml")
@@ -28,7 +28,7 @@ import Testing
       ("b.yaml", "#/x-ctapi-files/b.yaml"), ("b.yaml#/A", "#/x-ctapi-files/b.yaml/A"),
       ("./b.yaml#", "#/x-ctapi-files/b.yaml"),
       ("d/../b.yaml", "#/x-ctapi-files/b.yaml"), ("d/c.yaml#/A~1b", "#/x-ctapi-files/d~1c.yaml/A~1b"),
-      ("/work/api/b.yaml", "#/x-ctapi-files/b.yaml"), ("api.yaml#/x", "#/x"), ("#/x", "#/x"),
+      ("/srv/api/b.yaml", "#/x-ctapi-files/b.yaml"), ("api.yaml#/x", "#/x"), ("#/x", "#/x"),
       ("%62.yaml", "#/x-ctapi-files/b.yaml"), ("../api/b.yaml", "#/x-ctapi-files/b.yaml"),
     ])
   func filesGoIntoTheDocument(reference: String, expected: String) throws {
@@ -55,9 +55,9 @@ import Testing
 
   @Test(
     arguments: [
-      "../b.yaml", "../../etc/passwd", "/etc/passwd", "/work/apix/b.yaml", "/work", "http://h/b.yaml",
+      "../b.yaml", "../../etc/passwd", "/etc/passwd", "/srv/apix/b.yaml", "/srv", "http://h/b.yaml",
       "https://h/b.yaml",
-      "file:///work/api/b.yaml", "//h/b.yaml", "b.yaml#A", "%zz.yaml", "b%00.yaml", "b%0a.yaml", "d/../../b.yaml",
+      "file:///srv/api/b.yaml", "//h/b.yaml", "b.yaml#A", "%zz.yaml", "b%00.yaml", "b%0a.yaml", "d/../../b.yaml",
     ])
   func whatLeadsOutIsRefusedAtItsPlace(reference: String) {
     let error = #expect(throws: CtapiError.self) { try taken(text(reference), ["b.yaml": "A: 1"]) }

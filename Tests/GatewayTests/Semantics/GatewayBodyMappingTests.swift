@@ -47,7 +47,9 @@ import Testing
     #expect(answer["v"] == expected)
     #expect(answer["evil"].isEmpty)
     #expect(answer.status == (path == "/missing" ? 404 : 200))
-    let bodies = ["/pet": GatewayBodyMappingTests.pet, "/text": "no JSON", "/none": #"{"other":1}"#, "/missing": "gone"]
+    let bodies = [
+      "/pet": GatewayBodyMappingTests.pet, "/text": "no JSON", "/none": #"{"other":1}"#, "/missing": "gone",
+    ]
     #expect(answer.body == bodies[path])
     #expect(answer["content-length"] == ["\(answer.body.utf8.count)"])
   }
@@ -132,5 +134,7 @@ import Testing
 
 extension String {
   /// How often a text occurs.
-  fileprivate func occurrences(of text: String) -> Int { split(separator: text, omittingEmptySubsequences: false).count - 1 }
+  fileprivate func occurrences(of text: String) -> Int {
+    split(separator: text, omittingEmptySubsequences: false).count - 1
+  }
 }

@@ -130,7 +130,9 @@ import Testing
     #expect(event["body"]?.typeName == "null")
   }
 
-  @Test("gateway.md 3.5, 3.6: a function gets the event of the mapped request", arguments: [PayloadFormat.version1, .version2])
+  @Test(
+    "gateway.md 3.5, 3.6: a function gets the event of the mapped request",
+    arguments: [PayloadFormat.version1, .version2])
   func eventsAreOfTheMappedRequest(_ format: PayloadFormat) throws {
     let changes = try ParameterMapping.requestMappings(
       JSONText.object([

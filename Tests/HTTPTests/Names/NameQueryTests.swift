@@ -17,8 +17,10 @@ import Testing
     return header + question + records
   }
 
-  private func record(_ owner: [UInt8], _ type: UInt8, _ data: [UInt8]) -> [UInt8] {
-    owner + [0, type, 0, 1, 0, 0, 0, 60, 0, UInt8(data.count)] + data
+  private func record(
+    _ owner: [UInt8], _ type: UInt8, _ data: [UInt8], seconds: [UInt8] = [0, 0, 0, 60]
+  ) -> [UInt8] {
+    owner + [0, type, 0, 1] + seconds + [0, UInt8(data.count)] + data
   }
 
   @Test func theQuestionIsWrittenAsTheProtocolWantsIt() {
@@ -36,15 +38,40 @@ import Testing
       record(alias, 1, [192, 0, 2, 1]) + record([0xC0, 12], 5, alias) + record(alias, 1, [192, 0, 2, 2])
       + record(Array("\u{1}x\u{0}".utf8), 1, [192, 0, 2, 3]) + record([0xC0, 12], 16, [1, 65])
     #expect(
-      query?.answer(message(answers: 5, records).span) == .addresses([[192, 0, 2, 1], [192, 0, 2, 2]]))
+      query?.answer(message(answers: 5, records).span) == .addresses([[192, 0, 2, 1], [192, 0, 2, 2]], seconds: 60))
     #expect(
-      query?.answer(message(answers: 1, record([0xC0, 12], 1, [10, 0, 0, 1])).span) == .addresses([[10, 0, 0, 1]]))
-    #expect(query?.answer(message(answers: 0).span) == .addresses([]))
+      query?.answer(message(answers: 1, record([0xC0, 12], 1, [10, 0, 0, 1])).span)
+        == .addresses([[10, 0, 0, 1]], seconds: 60))
+    #expect(query?.answer(message(answers: 0).span) == .addresses([], seconds: 0))
+  }
+
+  @Test("RFC 1035 §3.2.1, RFC 2181 §8: addresses hold as long as the shortest-lived record on the way to them")
+  func addressesHoldAsLongAsTheirRecords() {
+    let alias = Array("\u{1}b\u{4}test\u{0}".utf8)
+    let start: [UInt8] = [0xC0, 12]
+    let cases: [(records: [UInt8], count: Int, seconds: Int)] = [
+      (record(start, 1, [10, 0, 0, 1], seconds: [0, 1, 0, 0]), 1, 65_536),
+      (
+        record(start, 1, [10, 0, 0, 1], seconds: [0, 0, 0, 9])
+          + record(start, 1, [10, 0, 0, 2], seconds: [0, 0, 0, 7]),
+        2, 7
+      ),
+      (record(start, 5, alias, seconds: [0, 0, 0, 3]) + record(alias, 1, [10, 0, 0, 1]), 2, 3),
+      (record(start, 5, alias) + record(alias, 1, [10, 0, 0, 1], seconds: [0, 0, 0, 2]), 2, 2),
+      (record(start, 1, [10, 0, 0, 1], seconds: [0x80, 0, 0, 1]), 1, 0),
+    ]
+    for (records, count, seconds) in cases {
+      guard case .addresses(_, let holds)? = query?.answer(message(answers: count, records).span) else {
+        Issue.record("no answer")
+        continue
+      }
+      #expect(holds == seconds)
+    }
   }
 
   @Test func circlesOfAliasesEnd() throws {
     let records = record([0xC0, 12], 5, [0xC0, 12])
-    #expect(query?.answer(message(answers: 1, records).span) == .addresses([]))
+    #expect(query?.answer(message(answers: 1, records).span) == .addresses([], seconds: 0))
   }
 
   @Test func theServersRefusalsAreToldApart() {

@@ -1,80 +1,108 @@
 import CtapiCore
 import CtapiHTTP
 import CtapiTestSupport
-import Glibc
 import Testing
 
 @Suite struct NameServersTests {
-  /// A name server that answers one question after another with what follows the question, until it is told to stop.
+  /// Runs a body with a resolver that asks a name server with these answers.
   private func answering(
-    _ answers: [(flags: [UInt8], count: UInt8, records: [UInt8])], _ body: (HostResolver) throws -> Void
+    _ answers: @escaping @Sendable (TinyNameServer.Question) -> [[UInt8]],
+    _ body: (HostResolver, TinyNameServer) throws -> Void
   ) throws {
-    let socket = FileDescriptor(owning: Glibc.socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0))
-    var name = sockaddr_in()
-    name.sin_family = sa_family_t(AF_INET)
-    name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let bound = withUnsafeMutablePointer(to: &name) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(socket.rawValue, $0, length) == 0 && getsockname(socket.rawValue, $0, &length) == 0
-      }
-    }
-    try #require(bound)
-    let descriptor = socket.rawValue
-    let thread = try Thread {
-      for answer in answers {
-        var question = [UInt8](repeating: 0, count: 512)
-        var peer = sockaddr_in()
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        withUnsafeMutablePointer(to: &peer) { pointer in
-          pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-            let count = recvfrom(descriptor, &question, question.count, 0, address, &length)
-            guard count > 12 else { return }
-            let header = question[0..<2] + answer.flags + [0, 1, 0, answer.count, 0, 0, 0, 0]
-            let message = Array(header) + question[12..<count] + answer.records
-            _ = sendto(descriptor, message, message.count, 0, address, length)
-          }
-        }
-      }
-    }
+    let server = try TinyNameServer(answers)
+    defer { server.stop() }
     let directory = try TemporaryDirectory()
     let hosts = try directory.write("", to: "hosts")
     let file = try directory.write("# c\nsearch x\nnameserver 127.0.0.1\n", to: "resolv.conf")
-    let servers = NameServers(
-      file: file, port: UInt16(bigEndian: name.sin_port), patience: .milliseconds(500))
-    try body(HostResolver(hostsFile: hosts, servers: servers))
-    shutdown(descriptor, Int32(SHUT_RDWR))
-    thread.join()
+    try body(
+      HostResolver(hostsFile: hosts, servers: NameServers(file: file, port: server.port, patience: .milliseconds(500))),
+      server)
   }
 
-  private static let address: [UInt8] = [0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 7]
-  private static let address6: [UInt8] =
-    [0xC0, 12, 0, 28, 0, 1, 0, 0, 0, 60, 0, 16] + [0x20, 1, 0xD, 0xB8] + [UInt8](repeating: 0, count: 11) + [1]
+  private static let address = TinyNameServer.address([192, 0, 2, 7], seconds: 9)
+  private static let address6 = TinyNameServer.address([0x20, 1, 0xD, 0xB8] + [UInt8](repeating: 0, count: 11) + [1])
 
   @Test func aNameIsAskedOfTheConfiguredServer() throws {
-    try answering([([0x81, 0x80], 1, NameServersTests.address)]) { (resolver) throws in
-      #expect(try resolver.addresses(of: "keys.test", port: 443).map(\.description) == ["192.0.2.7:443"])
+    try answering({ [$0.answer(records: [NameServersTests.address])] }) { (resolver, _) throws in
+      let found = try resolver.lookup("keys.test", port: 443)
+      #expect(found.addresses.map(\.description) == ["192.0.2.7:443"])
+      #expect(found.seconds == 9)
       // These need no server.
       #expect(try resolver.addresses(of: "localhost", port: 1).first?.description == "127.0.0.1:1")
-      #expect(try resolver.addresses(of: "10.0.0.1", port: 1).first?.description == "10.0.0.1:1")
+      #expect(try resolver.lookup("10.0.0.1", port: 1) == ResolvedName([.ipv4([10, 0, 0, 1], port: 1)]))
     }
   }
 
   @Test func withoutIPv4TheIPv6AddressesAreTaken() throws {
-    try answering([([0x81, 0x80], 0, []), ([0x81, 0x80], 1, NameServersTests.address6)]) { (resolver) throws in
+    try answering({ [$0.answer(records: $0.type == 28 ? [NameServersTests.address6] : [])] }) { (resolver, _) throws in
       #expect(try resolver.addresses(of: "keys.test", port: 1).map(\.description) == ["[2001:db8::1]:1"])
     }
   }
 
   @Test func noSuchNameAndNoAnswerAreToldApart() throws {
-    try answering([([0x81, 0x83], 0, []), ([0x81, 0x83], 0, [])]) { (resolver) throws in
-      let error = #expect(throws: CtapiError.self) { try resolver.addresses(of: "none.test", port: 1) }
-      #expect(error?.message.contains("nor known to a name server") == true)
-    }
-    try answering([([0x81, 0x85], 0, [])]) { (resolver) throws in
+    try answering({ [$0.answer(flags: [0x81, 0x83])] }) { (resolver, _) throws in
       let error = #expect(throws: CtapiError.self) { try resolver.addresses(of: "none.test", port: 1) }
       #expect(error?.code == .nameUnresolved)
+      #expect(error?.message.contains("nor known to a name server") == true)
+    }
+    try answering({ [$0.answer(flags: [0x81, 0x85])] }) { (resolver, _) throws in
+      let error = #expect(throws: CtapiError.self) { try resolver.addresses(of: "none.test", port: 1) }
+      #expect(error?.code == .nameServersSilent)
       #expect(error?.message == "no name server says where 'none.test' is: asked 127.0.0.1")
     }
+  }
+
+  @Test("RFC 1035 §4.2.2, RFC 7766 §5: an answer that did not fit is asked for again over TCP")
+  func truncatedAnswersAreAskedForOverTCP() throws {
+    let many = (1...60).map { TinyNameServer.address([10, 0, 0, UInt8($0)]) }
+    try answering({ $0.isOverTCP ? [$0.answer(records: many)] : [$0.answer(flags: [0x83, 0x80])] }) {
+      (resolver, server) throws in
+      #expect(try resolver.addresses(of: "many.test", port: 1).count == 60)
+      #expect(server.asked.map(\.isOverTCP) == [false, true])
+    }
+  }
+
+  @Test("an answer over TCP to another question, or a broken one, is none")
+  func wrongAnswersOverTCPAreNone() throws {
+    for wrong in 0..<3 {
+      try answering({ question in
+        guard question.isOverTCP else { return [question.answer(flags: [0x83, 0x80])] }
+        let records = [NameServersTests.address]
+        return [
+          question.answer(id: [0, 0], records: records).replacingID(unlike: question),
+          question.answer(name: Array("\u{4}evil\u{4}test\u{0}".utf8), records: records),
+          Array(question.answer(records: records).dropLast(3)),
+        ][wrong...wrong].map(\.self)
+      }) { (resolver, _) throws in
+        let error = #expect(throws: CtapiError.self) { try resolver.addresses(of: "keys.test", port: 1) }
+        #expect(error?.code == .nameServersSilent)
+      }
+    }
+  }
+
+  @Test("RFC 5452: answers with another number or to another question are passed over, and the real one is waited for")
+  func forgedAnswersArePassedOver() throws {
+    let forged = [TinyNameServer.address([6, 6, 6, 6])]
+    try answering({ question in
+      [
+        question.answer(records: forged).replacingID(unlike: question),
+        question.answer(name: Array("\u{4}evil\u{4}test\u{0}".utf8), records: forged),
+        [1, 2, 3], question.answer(records: [NameServersTests.address]),
+      ]
+    }) { (resolver, server) throws in
+      for _ in 0..<8 {
+        #expect(try resolver.addresses(of: "keys.test", port: 1).map(\.host) == ["192.0.2.7"])
+      }
+      // Neither numbers nor ports go up by one, or stay.
+      #expect(Set(server.asked.map { $0.message[..<2] }).count > 4)
+      #expect(Set(server.asked.map(\.port)).count > 4)
+    }
+  }
+}
+
+extension [UInt8] {
+  /// The message with a number that is not the question's.
+  fileprivate func replacingID(unlike question: TinyNameServer.Question) -> [UInt8] {
+    [question.message[0] ^ 0x55, question.message[1]] + dropFirst(2)
   }
 }

@@ -74,8 +74,10 @@ enum RoutesLint {
   private static func rulesOff(_ invocation: AppInvocation) throws(CtapiError) -> Set<String> {
     let rules = try LintReport.rulesOff(invocation)
     for rule in rules.sorted() where LintRule.named(rule) == nil {
+      let near = EditDistance.nearest(to: rule, in: LintRule.all.map(\.id))
       throw CtapiError(
-        .usage, "there is no rule '\(rule.escapedForTerminal)'", hint: "list them: ctapi routes lint --rules")
+        .usage, "there is no rule '\(rule.escapedForTerminal)'",
+        hint: near.map { "did you mean --rule \($0)=off?" } ?? "list them: ctapi routes lint --rules")
     }
     return rules
   }

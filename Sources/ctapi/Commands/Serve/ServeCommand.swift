@@ -25,6 +25,14 @@ enum ServeCommand {
         With --aws-quotas all calls together take tokens from one bucket, of 5000 and filled with 10000 a second, and \
         are answered 429 when it is empty; what is beyond API Gateway's other quotas is served, with a warning. To have \
         imports refused, too, set limits: {aws: true} in config.yaml; see ctapi help data.
+
+        The control port answers to localhost, names below it, loopback addresses and the address it listens at, so \
+        that no web page can reach it under a name of its own (DNS rebinding). Containers that call it by another name \
+        need --control-host.
+
+        --spin lets an event loop that has just had an event look for the next one again and again, at most 0.1 ms, \
+        before it sleeps: a lone request is answered sooner, for waking a thread takes longer than serving it. Between \
+        requests that takes time of a core that backends on the same machine might want; without any, it takes none.
         """,
       section: Root.Section.running,
       options: options,
@@ -68,6 +76,11 @@ enum ServeCommand {
       .value(
         "explain", .choice(["errors", "all", "off"]), "Which exchanges are kept for ctapi explain", default: "errors",
         setting: "serve.explain"),
+      .flag(
+        "spin", "Look for the next event for up to 0.1 ms before sleeping; takes more of a core, never while idle",
+        setting: "serve.spin"),
+      .value(
+        "control-host", .text, as: "name", "Another host name that the control port answers to", repeatable: true),
       .flag("durable", "Flush every write to the disk", setting: "serve.durable"),
       .flag(
         "aws-quotas", "Throttle all calls together as AWS does an account, and warn beyond its quotas",
@@ -129,6 +142,8 @@ enum ServeCommand {
     configuration.trust.extraFile = invocation.string("tls-ca")
     configuration.control = try invocation.listeningAddress("control", allowsRemote: allowsRemote)
     configuration.workers = invocation.integer("workers") ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    configuration.controlHosts = invocation.strings("control-host")
+    configuration.spins = invocation.flag("spin")
     configuration.isDurable = invocation.flag("durable")
     configuration.explains = ExplainMode(rawValue: invocation.operand("explain")) ?? .errors
     configuration.limits = try Settings(of: invocation.environment.data).limits(aws: invocation.flag("aws-quotas"))

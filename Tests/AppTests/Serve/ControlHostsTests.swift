@@ -1,0 +1,48 @@
+import CtapiHTTP
+import Testing
+
+@testable import CtapiApp
+
+@Suite struct ControlHostsTests {
+  private let hosts = ControlHosts(at: .loopback(port: 4566), besides: ["Host.Docker.Internal"])
+
+  @Test(
+    "the control port answers to loopback's names and its own, with any port and none",
+    arguments: [
+      "localhost", "LOCALHOST:4566", "127.0.0.1", "127.0.0.1:4566", "[::1]", "[::1]:80",
+      "a1.execute-api.localhost:4566",
+      "dynamodb.us-east-1.localhost", "host.docker.internal:4566",
+    ])
+  func itsOwnNamesAreAllowed(_ host: String) { #expect(hosts.allows(host)) }
+
+  @Test(
+    "a name that somebody else may lead to this machine is refused (DNS rebinding)",
+    arguments: [
+      nil, "", "evil.test", "evil.test:4566", "localhost.evil.test", "evillocalhost", "127.0.0.1.nip.io", "10.0.0.1",
+      "[::1", "[::1]x", "localhost:", "localhost:x", "localhost:99999", "localhost@evil.test", "::1", "localhost:80:80",
+      " localhost", "0.0.0.0",
+    ])
+  func otherNamesAreRefused(_ host: String?) { #expect(!hosts.allows(host)) }
+
+  @Test("listening at every address, each of the machine's is its name, and names still are not")
+  func everyAddressMayBeListenedAt() {
+    let open = ControlHosts(at: .ipv4([0, 0, 0, 0], port: 1))
+    #expect(open.allows("192.0.2.1:4566") && open.allows("[2001:db8::1]:4566") && open.allows("localhost"))
+    #expect(!open.allows("evil.test"))
+    #expect(ControlHosts(at: .ipv4([192, 0, 2, 1], port: 1)).allows("192.0.2.1"))
+    #expect(!ControlHosts(at: .ipv4([192, 0, 2, 1], port: 1)).allows("192.0.2.2"))
+  }
+
+  @Test("the refusal says what it expected, what it got and how to go on; published keys are everybody's")
+  func refusalsSayWhatToDo() throws {
+    let refusal = try #require(hosts.refusal(of: HTTPRequest(target: "/", headers: ["host": "evil.test"])))
+    #expect(refusal.status == 403)
+    let body = String(decoding: refusal.body, as: UTF8.self)
+    for part in ["AccessDeniedException", "'evil.test'", "expected localhost", "--control-host"] {
+      #expect(body.contains(part))
+    }
+    let keys = HTTPRequest(target: "/local/.well-known/jwks.json", headers: ["host": "id.example"])
+    #expect(hosts.refusal(of: keys) == nil)
+    #expect(hosts.refusal(of: HTTPRequest(target: "/", headers: ["host": "localhost:4566"])) == nil)
+  }
+}
