@@ -40,7 +40,7 @@ final class RouteAuthorizer {
   static func token(at source: IdentitySource, _ head: borrowing ScannedRequest, _ bytes: RawSpan) -> ByteRange? {
     switch source {
     case .header("authorization"):
-      head.authorizationCount <= 1 ? BearerToken.range(in: bytes, head.authorization) : nil
+      head.fields.authorizationCount <= 1 ? BearerToken.range(in: bytes, head.authorization) : nil
     case .header(let name):
       IdentityField.header(name, of: head, in: bytes).map { BearerToken.range(in: bytes, $0) }
     case .query(let name): IdentityField.query(name, of: head, in: bytes).map { BearerToken.range(in: bytes, $0) }

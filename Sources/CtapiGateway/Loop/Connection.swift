@@ -84,6 +84,8 @@ struct Connection: ~Copyable {
   /// What is known of the exchange, and of its request's head what its end will look at.
   var facts = ExchangeFacts()
   var head = ByteBuffer()
+  /// What its last head's fields said.
+  var fields = FieldMemory()
   /// What an authorizer said, where a mapping or a log asks.
   var authorizer: AuthorizerContext?
   /// What is asked of a backend for it, and what status the answer had.
@@ -200,6 +202,7 @@ struct Connection: ~Copyable {
     output.release()
     replay.release()
     head.release()
+    fields.release()
     facts = ExchangeFacts()
     decision = 0
     authorizer = nil

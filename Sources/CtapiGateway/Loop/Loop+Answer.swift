@@ -76,7 +76,7 @@ extension Loop {
 
   /// Gives up the connection when the client waits for `100 Continue` before a body nobody wants, or the body is long.
   mutating func decideToKeep(_ descriptor: Int32) {
-    if head.expectsContinue || connections[descriptor].requestBody.remaining > Loop.backlog {
+    if head.fields.expectsContinue || connections[descriptor].requestBody.remaining > Loop.backlog {
       connections[descriptor].flags.remove(.keepsAlive)
     }
   }

@@ -104,7 +104,7 @@ extension Loop {
 
   /// Reads one head and serves it; false when it is not all there.
   private mutating func serveHead(_ descriptor: Int32, _ input: inout ByteBuffer) -> Bool {
-    switch head.scan(input.bytes, limits: headLimits) {
+    switch scanHead(connections.place(descriptor), input.bytes) {
     case .incomplete:
       if !connections[descriptor].flags.contains(.hasHeadBegun) {
         connections[descriptor].flags.insert(.hasHeadBegun)
@@ -128,6 +128,13 @@ extension Loop {
       input.consume(used)
       return true
     }
+  }
+
+  /// Reads a head; a stream's fields come from a table of their own (RFC 7541), so that nothing is remembered of it.
+  @inline(__always)
+  private mutating func scanHead(_ client: ConnectionTable.Place, _ bytes: RawSpan) -> ScannedRequest.Outcome {
+    client.state.transport == .stream
+      ? head.scan(bytes, limits: headLimits) : head.scan(bytes, limits: headLimits, with: &client.state.fields)
   }
 
   /// Does what was decided about a request; how many of `bytes` were used.
@@ -160,9 +167,9 @@ extension Loop {
     _ method: RouteMethod?, of descriptor: Int32, _ bytes: RawSpan
   ) {
     var flags = Connection.Flags()
-    if head.keepsAlive, !isDraining { flags.insert(.keepsAlive) }
+    if head.fields.keepsAlive, !isDraining { flags.insert(.keepsAlive) }
     if head.isVersion11 { flags.insert(.isVersion11) }
-    if head.expectsContinue { flags.insert(.expectsContinue) }
+    if head.fields.expectsContinue { flags.insert(.expectsContinue) }
     if case .chunked = head.framing { flags.insert(.sendsChunks) }
     switch method {
     case .get, .put, .delete, .options: flags.insert(.isIdempotent)

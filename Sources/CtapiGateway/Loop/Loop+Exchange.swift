@@ -42,7 +42,8 @@ extension Loop {
   }
 
   /// Counts and logs; whether so many lines wait that they are to be handed over.
-  private func finish(_ client: ConnectionTable.Place) -> Bool {
+  @inline(__always)
+  private mutating func finish(_ client: ConnectionTable.Place) -> Bool {
     guard client.state.snapshot == nil || client.state.generation == generation else {
       return finishOld(client)
     }
@@ -85,7 +86,8 @@ extension Loop {
   }
 
   /// Counts and logs an exchange that was served from an older snapshot: its buffers have gone, its counters have not.
-  private func finishOld(_ client: ConnectionTable.Place) -> Bool {
+  @inline(never)
+  private mutating func finishOld(_ client: ConnectionTable.Place) -> Bool {
     guard let snapshot = client.state.snapshot else { return false }
     let sample = sample(client)
     let stage = Int(client.state.facts.stage)

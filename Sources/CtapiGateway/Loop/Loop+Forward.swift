@@ -15,8 +15,8 @@ extension Loop {
     out.removeAll()
     let mapping = snapshot.routes[routed.route].requestMapping
     if mapping < 0 {
-      appendRequestLine(to: &out, routed, bytes)
-      appendFields(to: &out, client, routed, bytes)
+      appendMethodAndTarget(to: &out, routed, bytes)
+      appendRest(to: &out, client, routed, bytes)
     } else {
       appendMappedHead(to: &out, client, routed, bytes, snapshot.mappings[Int(mapping)])
     }
@@ -74,14 +74,34 @@ extension Loop {
   }
 
   @inline(__always)
-  private mutating func appendRequestLine(
+  private mutating func appendMethodAndTarget(
     to out: inout ByteBuffer, _ routed: borrowing Routed, _ bytes: RawSpan
   ) {
     let method = snapshot.integrations[routed.integration].method
     if method.isEmpty { out.append(bytes.part(head.method)) } else { snapshot.text.append(method, to: &out) }
     out.append(UInt8(ascii: " "))
     appendTarget(to: &out, routed, bytes)
-    out.append(" HTTP/1.1\r\n")
+  }
+
+  /// Appends what follows the target.
+  ///
+  /// All but the trace id depends on the client's connection, the fields and the integration alone, so that it is kept
+  /// for when the same fields come again.
+  @inline(__always)
+  private mutating func appendRest(
+    to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ routed: borrowing Routed, _ bytes: RawSpan
+  ) {
+    let use = Int64(generation) << 32 | Int64(truncatingIfNeeded: routed.integration)
+    if head.isRecalled, client.state.fields.hasWritten(for: use) {
+      client.state.fields.appendWriting(to: &out)
+    } else {
+      let start = out.count
+      out.append(" HTTP/1.1\r\n")
+      appendFields(to: &out, client, routed, bytes)
+      appendHopFields(to: &out, client, bytes.part(head.host))
+      if head.isRecalled { client.state.fields.keep(out.bytes.extracting(start...), for: use) }
+    }
+    appendTraceAndEnd(to: &out)
   }
 
   /// Appends path and query as the backend gets them.
@@ -112,7 +132,7 @@ extension Loop {
     }
   }
 
-  @inline(__always)
+  @inline(never)
   private mutating func appendFields(
     to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ routed: borrowing Routed, _ bytes: RawSpan
   ) {
@@ -124,17 +144,24 @@ extension Loop {
     } else {
       snapshot.text.append(snapshot.integrations[routed.integration].hostLine, to: &out)
     }
-    if head.connectionNamesFields {
-      out.append(bytes, from: head.fieldsStart, withoutNamedOr: head.dropped)
+    let fields = bytes.extracting(head.fieldsStart..<head.length)
+    if head.fields.connectionNamesFields {
+      out.append(fields, from: 0, withoutNamedOr: head.fields.dropped)
     } else {
-      out.append(bytes, from: head.fieldsStart, to: head.length &- 2, without: head.dropped)
+      out.append(fields, from: 0, to: fields.byteCount &- 2, without: head.fields.dropped)
     }
-    appendOwnFields(to: &out, client, host)
   }
 
   /// Appends the fields that the gateway adds (`gateway.md` 3.4), and the end of the head.
-  @inline(__always)
   mutating func appendOwnFields(
+    to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ host: RawSpan
+  ) {
+    appendHopFields(to: &out, client, host)
+    appendTraceAndEnd(to: &out)
+  }
+
+  /// Appends what tells of this hop.
+  private mutating func appendHopFields(
     to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ host: RawSpan
   ) {
     if client.state.flags.contains(.sendsChunks) { out.append("Transfer-Encoding: chunked\r\n") }
@@ -142,7 +169,7 @@ extension Loop {
     let address = client.state.address
     out.append(address.span.bytes.extracting(0..<Int(client.state.addressLength)))
     // A host with a port, or of IPv6, is no token and stands in quotes (RFC 7239 §4).
-    if head.hostNeedsQuotes {
+    if head.fields.hostNeedsQuotes {
       out.append(";host=\"")
       out.append(host)
       out.append(client.state.transport == .plain ? "\";proto=http\r\n" : "\";proto=https\r\n")
@@ -151,7 +178,11 @@ extension Loop {
       out.append(host)
       out.append(client.state.transport == .plain ? ";proto=http\r\n" : ";proto=https\r\n")
     }
-    if !head.hasTraceID {
+  }
+
+  @inline(__always)
+  private mutating func appendTraceAndEnd(to out: inout ByteBuffer) {
+    if !head.fields.hasTraceID {
       out.append(traceStart.bytes)
       identifiers.appendTraceDigits(to: &out)
       out.append("\r\n\r\n")

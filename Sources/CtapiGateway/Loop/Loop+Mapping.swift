@@ -41,7 +41,8 @@ extension Loop {
       }
     }
     run.appendFields(
-      of: bytes, from: head.fieldsStart, without: head.dropped, namesFields: head.connectionNamesFields,
+      of: bytes.extracting(head.fieldsStart...), from: 0, without: head.fields.dropped,
+      namesFields: head.fields.connectionNamesFields,
       hidesCORS: false, to: &out)
     run.appendHeaders(to: &out, &scratch)
     appendOwnFields(to: &out, client, host)

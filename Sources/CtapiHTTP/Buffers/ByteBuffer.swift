@@ -11,11 +11,13 @@ import Glibc
   @usableFromInline var end = 0
 
   /// An empty buffer without memory.
+  @inlinable @inline(__always)
   package init() {}
 
   /// An empty buffer with room for `capacity` bytes.
   package init(capacity: Int) { reserve(capacity) }
 
+  @inlinable
   deinit { storage?.deallocate() }
 
   /// How many bytes it holds.
@@ -154,6 +156,17 @@ import Glibc
   package mutating func removeAll() {
     start = 0
     end = 0
+  }
+
+  /// Holds these bytes instead, in memory hardly larger than they are; for what is kept long.
+  mutating func replace(with source: RawSpan) {
+    removeAll()
+    if capacity < source.byteCount {
+      storage?.deallocate()
+      capacity = (source.byteCount &+ 63) & ~63
+      storage = .allocate(capacity: capacity)
+    }
+    append(source)
   }
 
   /// Empties it and gives its memory back.

@@ -2,8 +2,8 @@
 ///
 /// Chunk sizes, extensions and trailers are read strictly and never passed on: whoever forwards a chunked body frames
 /// the data anew, so that no two readers can disagree about it.
-package struct BodyScanner: Sendable {
-  private enum Expectation {
+@frozen @usableFromInline package struct BodyScanner: Sendable {
+  @frozen @usableFromInline enum Expectation {
     case data
     case chunkSizeStart
     case chunkSize
@@ -24,12 +24,13 @@ package struct BodyScanner: Sendable {
   private static let extensionLimit = 256
   private static let trailerLimit = 8192
 
-  private var expected: Expectation
-  private var left = 0
-  private var lineLength = 0
-  private var trailerLength = 0
+  @usableFromInline var expected: Expectation
+  @usableFromInline var left = 0
+  @usableFromInline var lineLength = 0
+  @usableFromInline var trailerLength = 0
 
   /// A body of that length.
+  @inlinable @inline(__always)
   package init(_ framing: MessageFraming) {
     switch framing {
     case .sized(let count):
@@ -41,7 +42,7 @@ package struct BodyScanner: Sendable {
   }
 
   /// Whether all of it has come; never for one that ends with its connection.
-  @inline(__always)
+  @inlinable @inline(__always)
   package var isComplete: Bool { expected == .nothing }
 
   /// Whether only the end of the connection ends it.

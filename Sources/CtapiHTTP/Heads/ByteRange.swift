@@ -1,3 +1,5 @@
+import Glibc
+
 /// A part of a head, by offsets from its first byte; empty where the head has no such part.
 @frozen @usableFromInline package struct ByteRange: Sendable, Hashable {
   /// The first byte.
@@ -19,6 +21,10 @@
   @inlinable @inline(__always) package var isEmpty: Bool { start == end }
   /// How many bytes it has.
   @inlinable @inline(__always) package var count: Int { Int(end &- start) }
+
+  /// The same part where its bytes begin `offset` later.
+  @inlinable @inline(__always)
+  package func moved(by offset: Int) -> ByteRange { ByteRange(Int(start) &+ offset, Int(end) &+ offset) }
 }
 
 extension RawSpan {
@@ -94,6 +100,16 @@ extension RawSpan {
       index &+= 1
     }
     return true
+  }
+
+  /// Whether both are the same bytes, for long ones.
+  @inline(__always)
+  package func isEqual(to other: RawSpan) -> Bool {
+    let count = byteCount
+    guard count == other.byteCount, count > 0 else { return count == other.byteCount }
+    return withUnsafeBytes { mine in
+      other.withUnsafeBytes { memcmp(mine.baseAddress.unsafelyUnwrapped, $0.baseAddress.unsafelyUnwrapped, count) == 0 }
+    }
   }
 
   /// Whether one of the bytes is this one.

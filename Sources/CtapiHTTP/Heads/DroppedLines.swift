@@ -1,12 +1,13 @@
 /// The lines of a head that are not forwarded, in their order; the bytes between them are copied as they are.
-package struct DroppedLines: Sendable {
+@frozen @usableFromInline package struct DroppedLines: Sendable {
   private static let capacity = 24
   /// Both ends of each line in one number, for every exchange clears and moves them all.
-  private var lines = InlineArray<24, UInt32>(repeating: 0)
+  @usableFromInline var lines = InlineArray<24, UInt32>(repeating: 0)
   /// How many there are.
-  package private(set) var count = 0
+  @usableFromInline package private(set) var count = 0
 
   /// No lines.
+  @inlinable
   package init() {}
 
   /// Drops one more line, which stands behind the others within the first 65,535 bytes; false when there is no room to
@@ -24,7 +25,7 @@ package struct DroppedLines: Sendable {
   package mutating func removeAll() { count = 0 }
 
   /// One of the lines.
-  @inline(__always)
+  @inlinable @inline(__always)
   package subscript(_ index: Int) -> ByteRange { ByteRange(Int(lines[index] >> 16), Int(lines[index] & 0xFFFF)) }
 }
 

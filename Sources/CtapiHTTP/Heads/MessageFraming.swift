@@ -1,5 +1,5 @@
 /// How long the body behind a head is (RFC 9112 §6), where only one reading is possible.
-package enum MessageFraming: Sendable, Hashable {
+@frozen @usableFromInline package enum MessageFraming: Sendable, Hashable {
   /// That many bytes.
   case sized(Int)
   /// Chunks.

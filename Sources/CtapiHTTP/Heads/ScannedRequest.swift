@@ -1,7 +1,7 @@
 import CtapiCore
 
 /// A request's head as offsets into its bytes, read in one pass without allocating; everything ambiguous is refused.
-package struct ScannedRequest: ~Copyable, Sendable {
+@frozen @usableFromInline package struct ScannedRequest: ~Copyable, Sendable {
   /// What scanning found.
   package enum Outcome {
     /// The whole head is there.
@@ -26,84 +26,77 @@ package struct ScannedRequest: ~Copyable, Sendable {
   }
 
   /// How many bytes the head has, with its empty line.
-  package private(set) var length = 0
+  @usableFromInline package private(set) var length = 0
   /// The method.
-  package private(set) var method = ByteRange()
+  @usableFromInline package private(set) var method = ByteRange()
   /// The path of the target, still encoded.
-  package private(set) var path = ByteRange()
+  @usableFromInline package private(set) var path = ByteRange()
   /// What follows the first `?`, still encoded.
-  package private(set) var query = ByteRange()
+  @usableFromInline package private(set) var query = ByteRange()
   /// Whether there is a `?`.
-  package private(set) var hasQuery = false
+  @usableFromInline package private(set) var hasQuery = false
   /// Where the first field begins.
-  package private(set) var fieldsStart = 0
+  @usableFromInline package private(set) var fieldsStart = 0
   /// Whether the version is HTTP/1.1.
-  package private(set) var isVersion11 = true
-  /// How long the body is.
-  package private(set) var framing = MessageFraming.sized(0)
-  /// Whether the connection may serve another request.
-  package private(set) var keepsAlive = true
-  /// Whether the sender waits for `100 Continue`.
-  package private(set) var expectsContinue = false
-  /// Whether `connection` names fields of its own that go no further.
-  package private(set) var connectionNamesFields = false
-  /// The value of `host`.
-  package private(set) var host = ByteRange()
-  /// The value of `origin`; empty when there is none.
-  package private(set) var origin = ByteRange()
-  /// The value of `authorization`; empty when there is none.
-  package private(set) var authorization = ByteRange()
-  /// How many `authorization` fields there are.
-  package private(set) var authorizationCount = 0
-  /// Whether the request brings its own trace id.
-  package private(set) var hasTraceID = false
-  /// The whole line of `host`.
-  package private(set) var hostLine = ByteRange()
-  /// The lines that go no further than this hop, `host` among them.
-  package private(set) var dropped = DroppedLines()
+  @usableFromInline package private(set) var isVersion11 = true
+  /// What the fields say, by offsets from the first.
+  @usableFromInline package private(set) var fields = ScannedFields()
+  /// Whether the fields are those that the connection's memory holds.
+  @usableFromInline package private(set) var isRecalled = false
   /// Whether a `%` stands in the path.
-  package private(set) var hasEncodedPath = false
+  @usableFromInline package private(set) var hasEncodedPath = false
   /// Whether a `.` stands in the path.
-  package private(set) var hasDots = false
-  /// Whether `host` names a port or an IPv6 address, so that it is no token (RFC 7239 §4).
-  package private(set) var hostNeedsQuotes = false
-
+  @usableFromInline package private(set) var hasDots = false
   /// Nothing read yet.
   package init() {}
 
   /// Reads the head at the front of `bytes`, whatever was read before.
   package mutating func scan(_ bytes: RawSpan, limits: Limits) -> Outcome {
-    clear()
     do throws(HeadRefusal) {
-      guard try scanLine(bytes, limits: limits), try scanFields(bytes, limits: limits) else {
-        return bytes.byteCount >= limits.head ? .refused(.tooLarge) : .incomplete
-      }
+      isRecalled = false
+      guard try scanLine(bytes, limits: limits) else { return ended(bytes, limits) }
+      let rest = bytes.extracting(fieldsStart...)
+      let isWhole = try fields.scan(rest, lineLength: fieldsStart, isVersion11: isVersion11, limits: limits)
+      guard isWhole else { return ended(bytes, limits) }
+      length = fieldsStart &+ fields.length
+      return .complete
     } catch {
       return .refused(error)
     }
-    return .complete
   }
 
-  /// Forgets what was read before; what reading a whole head always sets needs no clearing.
-  @inline(__always)
-  private mutating func clear() {
-    query = ByteRange()
-    hasQuery = false
-    expectsContinue = false
-    host = ByteRange()
-    hostLine = ByteRange()
-    origin = ByteRange()
-    authorization = ByteRange()
-    authorizationCount = 0
-    hasTraceID = false
-    hasEncodedPath = false
-    hasDots = false
-    hostNeedsQuotes = false
-    dropped.removeAll()
+  /// Reads the head at the front of `bytes` as ``scan(_:limits:)`` does, and its fields only if they are not those that
+  /// the connection sent last.
+  package mutating func scan(_ bytes: RawSpan, limits: Limits, with memory: inout FieldMemory) -> Outcome {
+    do throws(HeadRefusal) {
+      isRecalled = false
+      guard try scanLine(bytes, limits: limits) else { return ended(bytes, limits) }
+      let rest = bytes.extracting(fieldsStart...)
+      isRecalled =
+        isVersion11 && memory.recall(rest, lineLength: fieldsStart, limits: limits, into: &fields)
+      if !isRecalled {
+        let isWhole = try fields.scan(rest, lineLength: fieldsStart, isVersion11: isVersion11, limits: limits)
+        guard isWhole else { return ended(bytes, limits) }
+        if isVersion11 { memory.remember(rest, fields) }
+      }
+      length = fieldsStart &+ fields.length
+      return .complete
+    } catch {
+      return .refused(error)
+    }
+  }
+
+  /// What to say of bytes that end before the head does.
+  private func ended(_ bytes: RawSpan, _ limits: Limits) -> Outcome {
+    bytes.byteCount >= limits.head ? .refused(.tooLarge) : .incomplete
   }
 
   /// Reads the request line; false when it is not all there.
   private mutating func scanLine(_ bytes: RawSpan, limits: Limits) throws(HeadRefusal) -> Bool {
+    query = ByteRange()
+    hasQuery = false
+    hasEncodedPath = false
+    hasDots = false
     let count = bytes.byteCount
     var index = 0
     // RFC 9112 §2.2: empty lines before the request line are passed over; one is enough for old clients.
@@ -190,7 +183,7 @@ package struct ScannedRequest: ~Copyable, Sendable {
       start &+= 7
       let authority = start
       while start < end, bytes.byte(start) != 0x2F, bytes.byte(start) != 0x3F { start &+= 1 }
-      guard isAuthority(bytes, ByteRange(authority, start)) else { throw .malformed }
+      guard AuthorityForm.of(bytes, ByteRange(authority, start)) != .malformed else { throw .malformed }
       // An absolute form without a path has no slash to point at; nobody sends it, so it is refused.
       guard start < end, bytes.byte(start) == 0x2F else { throw .malformed }
     }
@@ -217,171 +210,15 @@ package struct ScannedRequest: ~Copyable, Sendable {
     }
     return true
   }
+}
 
-  /// Reads the fields; false when they are not all there.
-  private mutating func scanFields(_ bytes: RawSpan, limits: Limits) throws(HeadRefusal) -> Bool {
-    var scanner = FieldScanner(bytes, from: fieldsStart)
-    var framing = FramingFields()
-    var size = fieldsStart
-    var fields = 0
-    var hosts = 0
-    while true {
-      switch scanner.next() {
-      case .incomplete:
-        if size > limits.lineAndValues { throw .tooLarge }
-        return false
-      case .malformed: throw .malformed
-      case .end:
-        length = scanner.position
-        guard length <= limits.head else { throw .tooLarge }
-        try finish(framing, hosts: hosts)
-        return true
-      case .field:
-        fields &+= 1
-        size &+= scanner.value.count
-        guard fields <= limits.fields, size <= limits.lineAndValues else { throw .tooLarge }
-        guard scanner.isName(among: ScannedRequest.lengthsThatMatter) else { continue }
-        try take(bytes, scanner.line, name: scanner.name, value: scanner.value, &framing, &hosts)
-      }
-    }
-  }
-
-  /// A bit for each length of the names that begin with a letter and that ``take(_:_:name:value:_:_:)`` looks at.
-  @inline(__always)
-  private static func lengthsThatMatter(_ letter: UInt8) -> UInt32 {
-    switch letter {
-    case UInt8(ascii: "a"): 1 << 13
-    case UInt8(ascii: "c"): 1 << 10 | 1 << 14
-    case UInt8(ascii: "e"): 1 << 6
-    case UInt8(ascii: "h"): 1 << 4 | 1 << 14
-    case UInt8(ascii: "k"): 1 << 10
-    case UInt8(ascii: "o"): 1 << 6
-    case UInt8(ascii: "p"): 1 << 16 | 1 << 18 | 1 << 19
-    case UInt8(ascii: "t"): 1 << 2 | 1 << 7 | 1 << 17
-    case UInt8(ascii: "u"): 1 << 7
-    case UInt8(ascii: "x"): 1 << 15
-    default: 0
-    }
-  }
-
-  private mutating func take(
-    _ bytes: RawSpan, _ line: ByteRange, name: ByteRange, value: ByteRange, _ framing: inout FramingFields,
-    _ hosts: inout Int
-  ) throws(HeadRefusal) {
-    let name = bytes.part(unchecked: name)
-    var isDropped = false
-    switch name.byteCount {
-    case 2: isDropped = name.isWord("te")
-    case 4:
-      if name.isWord("host") {
-        hosts &+= 1
-        host = value
-        hostLine = line
-        isDropped = true
-        guard isAuthority(bytes, value) else { throw .malformed }
-      }
-    case 6:
-      if name.isWord("origin") {
-        origin = value
-      } else if name.isWord("expect") {
-        guard bytes.part(value).isWord("100-continue") else { throw .expectation }
-        expectsContinue = true
-        isDropped = true
-      }
-    case 7: isDropped = name.isWord("trailer") || name.isWord("upgrade")
-    case 10:
-      if name.isWord("connection") {
-        framing.takeConnection(bytes.part(value))
-        isDropped = true
-      } else {
-        isDropped = name.isWord("keep-alive")
-      }
-    case 13:
-      if name.isWord("authorization") {
-        authorization = value
-        authorizationCount &+= 1
-      }
-    case 14:
-      if name.isWord("content-length") {
-        try framing.takeContentLength(bytes.part(value))
-      } else {
-        isDropped = name.isWord("http2-settings")
-      }
-    case 15: hasTraceID = hasTraceID || name.isWord("x-amzn-trace-id")
-    case 16: isDropped = name.isWord("proxy-connection")
-    case 17:
-      if name.isWord("transfer-encoding") {
-        try framing.takeTransferEncoding(bytes.part(value))
-        isDropped = true
-      }
-    case 18: isDropped = name.isWord("proxy-authenticate")
-    case 19: isDropped = name.isWord("proxy-authorization")
-    default: break
-    }
-    if isDropped, !dropped.append(line) { throw .tooLarge }
-  }
-
-  private mutating func finish(_ fields: FramingFields, hosts: Int) throws(HeadRefusal) {
-    guard hosts == 1 || (hosts == 0 && !isVersion11) else { throw .malformed }
-    if fields.isChunked {
-      guard fields.contentLength < 0, isVersion11 else { throw .malformed }
-      framing = .chunked
-    } else {
-      framing = .sized(max(fields.contentLength, 0))
-    }
-    keepsAlive = isVersion11 ? !fields.connectionSaysClose : fields.connectionSaysKeepAlive
-    connectionNamesFields = fields.connectionNamesFields
-    if !isVersion11 { expectsContinue = false }
-  }
-
-  /// A host with an optional port of digits, without user information (RFC 9110 §7.2).
-  private mutating func isAuthority(_ bytes: RawSpan, _ range: ByteRange) -> Bool {
-    let start = Int(range.start)
-    let end = Int(range.end)
-    if end &- start <= ByteBlock.count, start < end, start &+ ByteBlock.count <= bytes.byteCount,
-      isShortAuthority(ByteBlock(bytes, uncheckedAt: start), count: end &- start)
-    {
-      return true
-    }
-    var index = start
-    if start < end, bytes.byte(start) == 0x5B {
-      index &+= 1
-      while index < end, ScannedRequest.isAddressByte(bytes.byte(index)) { index &+= 1 }
-      guard index > start &+ 2, index < end, bytes.byte(index) == 0x5D else { return false }
-      index &+= 1
-      hostNeedsQuotes = true
-    } else {
-      index = min(end, ByteBlock.first(in: bytes, from: start) { $0.beyondHosts })
-    }
-    guard index > start else { return false }
-    guard index < end else { return true }
-    guard bytes.byte(index) == 0x3A, end &- index <= 6 else { return false }
-    hostNeedsQuotes = true
-    index &+= 1
-    while index < end {
-      if bytes.byte(index) &- 0x30 >= 10 { return false }
-      index &+= 1
-    }
-    return true
-  }
-
-  /// The usual host, which fits into a block: a name and perhaps a port; false for what needs a closer look.
-  @inline(__always)
-  private mutating func isShortAuthority(_ block: ByteBlock, count: Int) -> Bool {
-    let all: UInt32 = 1 &<< UInt32(truncatingIfNeeded: count) &- 1
-    let beyond = block.beyondHosts & all
-    guard beyond != 0 else { return true }
-    let name = UInt32(truncatingIfNeeded: beyond.trailingZeroBitCount)
-    let port: UInt32 = (2 &<< name) &- 1
-    guard name > 0, block.isColon(name), count &- Int(name) <= 6, block.beyondDigits & all & ~port == 0 else {
-      return false
-    }
-    hostNeedsQuotes = true
-    return true
-  }
-
-  /// A hexadecimal digit, `:` or `.`.
-  private static func isAddressByte(_ byte: UInt8) -> Bool {
-    byte &- 0x30 < 11 || (byte | 0x20) &- 0x61 < 6 || byte == 0x2E
-  }
+extension ScannedRequest {
+  /// The value of `host`.
+  @inlinable @inline(__always) package var host: ByteRange { fields.host.moved(by: fieldsStart) }
+  /// The value of `origin`; empty when there is none.
+  @inlinable @inline(__always) package var origin: ByteRange { fields.origin.moved(by: fieldsStart) }
+  /// The value of `authorization`; empty when there is none.
+  @inlinable @inline(__always) package var authorization: ByteRange { fields.authorization.moved(by: fieldsStart) }
+  /// How long the body is.
+  @inlinable @inline(__always) package var framing: MessageFraming { fields.framing }
 }

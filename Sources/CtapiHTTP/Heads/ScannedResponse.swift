@@ -1,5 +1,5 @@
 /// A backend's response head as offsets into its bytes; what a backend may not say is refused, never passed on.
-package struct ScannedResponse: ~Copyable, Sendable {
+@frozen @usableFromInline package struct ScannedResponse: ~Copyable, Sendable {
   /// What scanning found.
   package enum Outcome {
     /// The whole head is there.
@@ -14,23 +14,23 @@ package struct ScannedResponse: ~Copyable, Sendable {
   private static let fieldLimit = 200
 
   /// How many bytes the head has, with its empty line.
-  package private(set) var length = 0
+  @usableFromInline package private(set) var length = 0
   /// The status, 100 to 599.
-  package private(set) var status = 0
+  @usableFromInline package private(set) var status = 0
   /// Where the first field begins.
-  package private(set) var fieldsStart = 0
+  @usableFromInline package private(set) var fieldsStart = 0
   /// The declared size of the body; -1 when none is declared.
-  package private(set) var contentLength = -1
+  @usableFromInline package private(set) var contentLength = -1
   /// Whether the body is chunked.
-  package private(set) var isChunked = false
+  @usableFromInline package private(set) var isChunked = false
   /// Whether the backend keeps the connection.
-  package private(set) var keepsAlive = true
+  @usableFromInline package private(set) var keepsAlive = true
   /// Whether `connection` names fields of its own that go no further.
-  package private(set) var connectionNamesFields = false
+  @usableFromInline package private(set) var connectionNamesFields = false
   /// Whether there is a field that seems to be one of `access-control-*`, for whoever answers for them itself.
-  package private(set) var namesAccessControl = false
+  @usableFromInline package private(set) var namesAccessControl = false
   /// The lines that go no further than this hop.
-  package private(set) var dropped = DroppedLines()
+  @usableFromInline package private(set) var dropped = DroppedLines()
 
   /// Nothing read yet.
   package init() {}
@@ -52,6 +52,7 @@ package struct ScannedResponse: ~Copyable, Sendable {
   }
 
   /// How long the body is, given the method it answers (RFC 9112 §6.3).
+  @inlinable @inline(__always)
   package func framing(isHead: Bool) -> MessageFraming {
     if isHead || status == 204 || status == 304 || status < 200 { return .sized(0) }
     if isChunked { return .chunked }

@@ -3,7 +3,7 @@ package import CtapiCore
 import Glibc
 
 /// Readiness of many descriptors, by epoll; the one place of the data plane that knows which system this is.
-package struct Poller: ~Copyable {
+@usableFromInline package struct Poller: ~Copyable {
   /// What a descriptor waits for, or has become; bits as the kernel gives them.
   ///
   /// The set's operations are spelled out, for the general ones are not specialized in another module.
