@@ -104,6 +104,7 @@ struct RouteSearch: ~Escapable {
     collect(Int(here.parameter), from: segmentEnd(from: start), into: &routes)
   }
 
+  @inline(__always)
   private func segmentEnd(from start: Int) -> Int {
     var end = start
     while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
@@ -111,6 +112,7 @@ struct RouteSearch: ~Escapable {
   }
 
   /// The literal child whose whole label stands at `position`, and where the label ends in the path.
+  @inline(__always)
   private func literalChild(of node: RouteNode, at position: Int) -> (node: Int, end: Int)? {
     guard node.childCount > 0 else { return nil }
     if isPlain { return plainChild(of: node, at: position) }
@@ -151,6 +153,7 @@ struct RouteSearch: ~Escapable {
   }
 
   /// The byte to compare at `index`, with `%XX` decoded; moves behind it.
+  @inline(__always)
   private func nextByte(_ index: inout Int) -> UInt8 {
     let byte = path[index]
     index += 1

@@ -29,6 +29,9 @@ struct ExchangeFacts: Sendable {
   var origin = ByteRange()
   /// What an allowed origin gets, in the snapshot's text.
   var grant = ServedCORS.Grant(fields: ByteRange(), echoesOrigin: false)
+  /// For which snapshot and stage that was found, and whether anything was; kept from one request to the next.
+  var grantUse: Int64 = -1
+  var isGranted = false
   /// The key of the custom domain's mapping that was taken, in the snapshot's text.
   var basePath = ByteRange()
   /// Where the path that routes see begins in the path, and where the path that logs and backends see does.

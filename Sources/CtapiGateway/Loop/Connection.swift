@@ -192,6 +192,13 @@ struct Connection: ~Copyable {
     static let isResumed = Flags(rawValue: 1 << 23)
   }
 
+  /// Appends the client's address.
+  @inline(__always)
+  func appendAddress(to out: inout ByteBuffer) {
+    let address = address
+    out.append(address.span.bytes, part: ByteRange(0, Int(addressLength)))
+  }
+
   /// Makes the place free again and gives large memory back.
   mutating func reset() {
     kind = .free

@@ -78,7 +78,7 @@ extension Loop {
     to out: inout ByteBuffer, _ routed: borrowing Routed, _ bytes: RawSpan
   ) {
     let method = snapshot.integrations[routed.integration].method
-    if method.isEmpty { out.append(bytes.part(head.method)) } else { snapshot.text.append(method, to: &out) }
+    if method.isEmpty { out.append(bytes, part: head.method) } else { snapshot.text.append(method, to: &out) }
     out.append(UInt8(ascii: " "))
     appendTarget(to: &out, routed, bytes)
   }
@@ -120,7 +120,9 @@ extension Loop {
       for index in snapshot.routes[routed.route].pieces {
         switch snapshot.pieces[Int(index)] {
         case .text(let range): snapshot.text.append(range, to: &out)
-        case .parameter(let index): out.append(routedPath.extracting(routed.parameters[Int(index)]))
+        case .parameter(let index):
+          let range = routed.parameters[Int(index)]
+          out.append(routedPath, part: ByteRange(range.lowerBound, range.upperBound))
         }
       }
       if snapshot.routes[routed.route].appendsPath { out.append(routedPath) }
@@ -166,8 +168,7 @@ extension Loop {
   ) {
     if client.state.flags.contains(.sendsChunks) { out.append("Transfer-Encoding: chunked\r\n") }
     out.append("Via: HTTP/1.1 AmazonAPIGateway\r\nForwarded: for=")
-    let address = client.state.address
-    out.append(address.span.bytes.extracting(0..<Int(client.state.addressLength)))
+    client.state.appendAddress(to: &out)
     // A host with a port, or of IPv6, is no token and stands in quotes (RFC 7239 §4).
     if head.fields.hostNeedsQuotes {
       out.append(";host=\"")

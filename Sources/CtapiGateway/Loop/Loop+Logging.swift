@@ -5,49 +5,45 @@ extension Loop {
   /// Writes the line of an exchange into its log's buffer (`gateway.md` 4.4).
   ///
   /// The variables of the usual formats are written from the connection's facts in place; the others by ``ExchangeView``.
-  func writeLine(_ client: ConnectionTable.Place, _ stage: Int, _ file: Int) {
-    let fragments = snapshot.stages[stage].logFragments
+  mutating func writeLine(_ client: ConnectionTable.Place, _ stage: Int, _ file: Int) {
+    let steps = snapshot.stages[stage].logSteps
     // Held here while it is written to, which keeps its place out of memory.
     var lines = ByteBuffer()
     swap(&lines, &logs[file].lines)
     lines.reserve(1024)
-    var index = Int(fragments.lowerBound)
-    let end = Int(fragments.upperBound)
+    var index = Int(steps.lowerBound)
+    let end = Int(steps.upperBound)
     while index < end {
-      let fragment = snapshot.fragments[index]
+      let step = snapshot.logSteps[index]
       index &+= 1
-      guard fragment.kind != .text else {
-        snapshot.text.append(fragment.text, to: &lines)
-        continue
-      }
-      switch fragment.context {
+      snapshot.text.append(step.text, to: &lines)
+      guard step.hasVariable else { continue }
+      switch step.context {
       case .requestID, .extendedRequestID:
         let identifier = client.state.facts.requestID
         lines.append(identifier.span.bytes)
-      case .sourceIP:
-        let address = client.state.address
-        lines.append(address.span.bytes.extracting(0..<Int(client.state.addressLength)))
+      case .sourceIP: client.state.appendAddress(to: &lines)
       case .requestTime where client.state.facts.wallMilliseconds / 1000 == clock.second:
         let text = clock.text
         lines.append(text.span.bytes)
-      case .httpMethod: lines.append(client.state.head.bytes.part(client.state.facts.method))
+      case .httpMethod: lines.append(client.state.head.bytes, part: client.state.facts.method)
       case .status where client.state.facts.status > 0:
         lines.append(decimal: Int(client.state.facts.status))
       case .responseLength: lines.append(decimal: client.state.facts.responseLength)
       case .routeKey where client.state.facts.route >= 0 && snapshot.routes[Int(client.state.facts.route)].hasPlainKey:
         snapshot.text.append(snapshot.routes[Int(client.state.facts.route)].key, to: &lines)
-      default: appendOther(fragment, stage, to: &lines, client)
+      default: appendOther(step, stage, to: &lines, client)
       }
     }
     swap(&lines, &logs[file].lines)
   }
 
   @inline(never)
-  private func appendOther(
-    _ fragment: Fragment, _ stage: Int, to lines: inout ByteBuffer, _ client: ConnectionTable.Place
+  private mutating func appendOther(
+    _ step: LogStep, _ stage: Int, to lines: inout ByteBuffer, _ client: ConnectionTable.Place
   ) {
     guard let log = snapshot.stages[stage].log else { return }
-    append(fragment, log.encoding, to: &lines, client, snapshot)
+    append(Fragment(.context, context: step.context, text: step.key), log.encoding, to: &lines, client, snapshot)
   }
 
   /// Appends the line of an exchange of any snapshot.

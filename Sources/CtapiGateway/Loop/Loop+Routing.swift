@@ -146,12 +146,20 @@ extension Loop {
   private mutating func noteOrigin(_ client: ConnectionTable.Place, _ stage: Int, _ bytes: RawSpan) {
     guard snapshot.stages[stage].cors != nil else { return }
     client.state.flags.insert(.hidesBackendCORS)
-    let origin = client.state.facts.origin
-    guard !origin.isEmpty else { return }
-    let words = snapshot.text
-    if let grant = snapshot.stages[stage].cors?.grant(bytes.part(origin), in: words.bytes, snapshot.corsOrigins) {
-      client.state.facts.grant = grant
-      client.state.flags.insert(.hasGrant)
+    // The same fields name the same origin as the last time.
+    let use = Int64(generation) << 32 | Int64(truncatingIfNeeded: stage)
+    if !head.isRecalled || client.state.facts.grantUse != use {
+      client.state.facts.grantUse = use
+      findGrant(client, stage, bytes)
     }
+    if client.state.facts.isGranted { client.state.flags.insert(.hasGrant) }
+  }
+
+  private mutating func findGrant(_ client: ConnectionTable.Place, _ stage: Int, _ bytes: RawSpan) {
+    let words = snapshot.text
+    let grant = snapshot.stages[stage].cors?.grant(
+      bytes.part(client.state.facts.origin), in: words.bytes, snapshot.corsOrigins)
+    client.state.facts.isGranted = grant != nil
+    if let grant { client.state.facts.grant = grant }
   }
 }

@@ -29,6 +29,7 @@ package final class GatewaySnapshot: Sendable {
   let responseMappings: [ServedResponseMapping]
   let steps: [MappingStep]
   let fragments: [Fragment]
+  let logSteps: [LogStep]
   let bodyPaths: [[BodyStep]]
   let corsOrigins: [ByteRange]
   let variants: [ServedVariant]
@@ -78,6 +79,7 @@ package final class GatewaySnapshot: Sendable {
     responseMappings = builder.responseMappings
     steps = builder.steps
     fragments = builder.fragments.fragments
+    logSteps = builder.logSteps
     bodyPaths = builder.fragments.bodyPaths
     corsOrigins = builder.corsOrigins
     variants = builder.variants

@@ -18,9 +18,9 @@ struct ServedStage: Sendable {
   let refusesAmbiguousPaths: Bool
   let cors: ServedCORS?
   let log: ServedLog?
-  /// Of the log: which of the loop's buffers has it, -1 for none, its fragments, and what of a head it looks at.
+  /// Of the log: which of the loop's buffers has it, -1 for none, its steps, and what of a head it looks at.
   let logFile: Int32
-  let logFragments: Range<Int32>
+  let logSteps: Range<Int32>
   let keptHead: KeptHead
   let series: MetricsSeries
 }

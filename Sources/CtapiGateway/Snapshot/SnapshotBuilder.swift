@@ -25,6 +25,7 @@ struct SnapshotBuilder {
   var responseMappings: [ServedResponseMapping] = []
   var steps: [MappingStep] = []
   var fragments = FragmentPool()
+  var logSteps: [LogStep] = []
   var corsOrigins: [ByteRange] = []
   var variants: [ServedVariant] = []
   var conditions: [ServedCondition] = []
@@ -129,11 +130,15 @@ struct SnapshotBuilder {
       reportShadowedPreflights(of: api, table)
     }
     let log = accessLog(of: stage, api, constants)
+    let firstStep = Int32(logSteps.count)
+    if let log {
+      logSteps += LogStep.steps(of: fragments.fragments[Int(log.fragments.lowerBound)..<Int(log.fragments.upperBound)])
+    }
     stages.append(
       ServedStage(
         api: index, name: text.keep(stage.name), table: Int32(tables.count - 1), firstRoute: firstRoute,
         refusesAmbiguousPaths: api.refusesAmbiguousPaths, cors: cors, log: log,
-        logFile: log?.file ?? -1, logFragments: log?.fragments ?? 0..<0,
+        logFile: log?.file ?? -1, logSteps: firstStep..<Int32(logSteps.count),
         keptHead: log.map { $0.readsFields ? .whole : .line } ?? .nothing,
         series: series(MetricsKey(api: api.id, stage: stage.name))))
     return position

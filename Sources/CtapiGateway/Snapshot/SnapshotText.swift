@@ -9,7 +9,9 @@ struct SnapshotText: @unchecked Sendable {
   private let memory: UnsafeMutableRawBufferPointer
 
   init(_ bytes: [UInt8]) {
-    memory = .allocate(byteCount: max(bytes.count, 1), alignment: 1)
+    // Sixteen bytes more than there are, so that a block can be read from each.
+    memory = .allocate(byteCount: bytes.count + 16, alignment: 1)
+    memory.initializeMemory(as: UInt8.self, repeating: 0)
     memory.copyBytes(from: bytes)
     count = bytes.count
   }
@@ -29,7 +31,11 @@ struct SnapshotText: @unchecked Sendable {
 
   /// Appends a part to a buffer.
   @inline(__always)
-  func append(_ range: ByteRange, to buffer: inout ByteBuffer) { buffer.append(bytes.part(range)) }
+  func append(_ range: ByteRange, to buffer: inout ByteBuffer) {
+    let padded = RawSpan(_unsafeStart: memory.baseAddress.unsafelyUnwrapped, byteCount: count &+ 16)
+    precondition(Int(range.end) <= count)
+    buffer.append(padded, part: range)
+  }
 
   /// Whether a part is the same bytes as `other`.
   @inline(__always)

@@ -80,6 +80,27 @@ import Glibc
     end &+= count
   }
 
+  /// Appends the first `count` bytes of a block; at most all sixteen.
+  @inlinable @inline(__always)
+  package mutating func append(_ block: SIMD16<UInt8>, count: Int) {
+    precondition(count >= 0 && count <= 16)
+    if capacity &- end < 16 { reserve(16) }
+    guard let storage else { return }
+    UnsafeMutableRawPointer(storage + end).storeBytes(of: block, as: SIMD16<UInt8>.self)
+    end &+= count
+  }
+
+  /// Appends a part of `source`: a short one as one block, where that many bytes stand there.
+  @inlinable @inline(__always)
+  package mutating func append(_ source: RawSpan, part: ByteRange) {
+    let start = Int(part.start)
+    if part.start >= 0, part.count <= 16, source.byteCount &- 16 >= start {
+      append(source.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: SIMD16<UInt8>.self), count: part.count)
+    } else {
+      append(source.part(part))
+    }
+  }
+
   /// Appends a literal.
   @inlinable @inline(__always)
   package mutating func append(_ literal: StaticString) {
