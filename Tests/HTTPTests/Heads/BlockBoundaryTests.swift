@@ -24,7 +24,7 @@ import Testing
         #expect(first.length == alone.count)
         #expect(second.length == alone.count)
         #expect(first.host == second.host)
-        #expect(first.dropped.count == second.dropped.count)
+        #expect(first.fields.dropped.count == second.fields.dropped.count)
       }
     }
   }
