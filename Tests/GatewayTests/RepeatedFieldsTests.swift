@@ -70,7 +70,8 @@ import Testing
     api.cors = CORS(allowOrigins: ["*"])
     try fixture.serve([api])
     #expect(eventually { ask()["access-control-allow-origin"] == ["*"] })
-    let other = try RecordingBackend { _ in HTTPResponse(status: 200, contentType: "text/plain", body: Array("b".utf8)) }
+    let other = try RecordingBackend { _ in HTTPResponse(status: 200, contentType: "text/plain", body: Array("b".utf8))
+    }
     api.integrations[0].target = .url(try URLTemplate("http://localhost:\(other.port)/a"))
     fixture.inputs.endpoints[.init(api: api.id, integration: api.integrations[0].id)] = [
       Endpoint(host: "127.0.0.1", port: Int(other.port))
