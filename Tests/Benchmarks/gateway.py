@@ -10,7 +10,7 @@
   gateway.py workers                         two workers beside one
 
 Profiles: real (the eight fields a browser sends), features (with CORS, a throttle, detailed metrics and an access log),
-routes (10,000 more of them), jwt, jwt-mix, jwt-new (a token seen before; one of a hundred new; all new), jwt-es (ES256),
+varied (the same, and every request with an id of its own), routes (10,000 more of them), jwt, jwt-mix, jwt-new (a token seen before; one of a hundred new; all new), jwt-es (ES256),
 features-jwt, tls, http2. Any answer that is not 2xx fails the run. One worker each, 64 keep-alive connections; gateway on
 core 0, load and backend on core 1. Needs: gcc, wrk, h2load, openssl, and for what is measured valgrind, strace, haproxy,
 nginx. Build first: swift build -c release -Xswiftc -static-executable

@@ -16,10 +16,10 @@ def instructions(bench, name):
     for requests in (2000, 12000):
         log = f"{bench.home}/callgrind.{name}.{requests}"
         process = bench.start(name, ["valgrind", "--tool=callgrind", f"--callgrind-out-file={log}", f"--log-file={log}.log"])
-        bench.requests(name, requests)
+        asked = bench.requests(name, requests)
         bench.stop(process)
-        totals.append(int(re.search(r"Collected : (\d+)", open(f"{log}.log").read()).group(1)))
-    return (totals[1] - totals[0]) / 10000
+        totals.append((asked, int(re.search(r"Collected : (\d+)", open(f"{log}.log").read()).group(1))))
+    return (totals[1][1] - totals[0][1]) / (totals[1][0] - totals[0][0])
 
 
 def syscalls(bench, name):

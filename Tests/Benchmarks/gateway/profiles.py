@@ -19,6 +19,8 @@ class Profile:
     routes: int = 0
     #: How many of a thousand requests bring a token not seen before; None for no tokens at all.
     token: "int | None" = None
+    #: Every request has an X-Request-Id of its own.
+    is_varied: bool = False
     algorithm: str = "RS256"
     is_tls: bool = False
     is_http2: bool = False
@@ -27,6 +29,7 @@ class Profile:
 PROFILES = {
     "real": Profile(),
     "features": Profile(has_features=True),
+    "varied": Profile(has_features=True, is_varied=True),
     "routes": Profile(routes=10_000),
     "jwt": Profile(token=0),
     "jwt-mix": Profile(token=10),
@@ -36,6 +39,15 @@ PROFILES = {
     "tls": Profile(is_tls=True),
     "http2": Profile(is_http2=True),
 }
+
+
+VARIED = """local count = 0
+function request()
+  count = count + 1
+  wrk.headers["X-Request-Id"] = string.format("1-67891233-%024x", count)
+  return wrk.format()
+end
+"""
 
 
 def prepare(bench):
@@ -55,6 +67,10 @@ def prepare(bench):
             "allowOrigins": ["http://localhost:3000"], "allowMethods": ["GET", "PUT"], "allowHeaders": ["*"]}
     if profile.token is not None:
         protect(bench, document, operation)
+    if profile.is_varied:
+        bench.script = f"{bench.home}/varied.lua"
+        with open(bench.script, "w") as file:
+            file.write(VARIED)
     path = f"{bench.home}/api.json"
     with open(path, "w") as file:
         json.dump(document, file)
@@ -73,7 +89,7 @@ def protect(bench, document, operation):
     decoded = json.loads(bench.ctapi("token", "decode", token, "--json"))
     header, claims = decoded["header"], decoded["claims"]
     with open(f"{bench.home}/public.pem", "w") as file:
-        file.write(bench.ctapi("token", "keys", "show", header["kid"], "--pem"))
+        file.write(bench.ctapi("token", "keys", "show", "--pem", "--", header["kid"]))
     authorizer = {
         "type": "jwt", "identitySource": "$request.header.Authorization",
         "jwtConfiguration": {"issuer": claims["iss"], "audience": [claims.get("client_id") or claims["aud"]]}}
@@ -102,7 +118,8 @@ def write_script(bench, token):
     with open(f"{bench.home}/tokens", "w") as file:
         for number in range(TOKENS):
             print(mint(bench, f"user-{number}"), file=file)
-    with open(f"{bench.home}/tokens.lua", "w") as file:
+    bench.script = f"{bench.home}/tokens.lua"
+    with open(bench.script, "w") as file:
         file.write(f"""local tokens, common, next, count = {{}}, "Bearer {token}", 0, 0
 function init()
   for line in io.lines("{bench.home}/tokens") do tokens[#tokens + 1] = "Bearer " .. line end
