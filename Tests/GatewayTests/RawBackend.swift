@@ -34,8 +34,12 @@ final class RawBackend: Sendable {
   /// Whether it closes behind each answer.
   private let closes: Bool
 
-  init(answer: [UInt8] = RawBackend.plain, closes: Bool = false) throws {
+  /// What it speaks TLS with; nil for plain HTTP.
+  private let tls: TLSContext?
+
+  init(answer: [UInt8] = RawBackend.plain, closes: Bool = false, tls: TLSContext? = nil) throws {
     self.answer = answer
+    self.tls = tls
     self.closes = closes
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -89,6 +93,39 @@ final class RawBackend: Sendable {
   }
 
   private func serve(_ descriptor: Int32, _ number: Int) {
+    if let tls { serve(descriptor, number, over: tls) } else { servePlainly(descriptor, number) }
+    state.withLock { $0.open.removeAll { $0 == descriptor } }
+    close(descriptor)
+  }
+
+  private func serve(_ descriptor: Int32, _ number: Int, over tls: TLSContext) {
+    guard let session = try? TLSSession(acceptingWith: tls, over: descriptor), session.handshake() == .bytes(0) else {
+      return
+    }
+    var bytes: [UInt8] = []
+    var buffer = ByteBuffer()
+    while case .bytes = session.read(into: &buffer, atMost: 65_536) {
+      bytes += buffer.bytes.withUnsafeBytes { Array($0) }
+      buffer.removeAll()
+      while let used = take(bytes, number) {
+        bytes.removeFirst(used)
+        let answer = answer
+        var sent = 0
+        while sent < answer.count {
+          let rest = answer.span.bytes.extracting(sent...)
+          guard case .bytes(let count) = session.write(rest) else { return }
+          sent += count
+        }
+        if closes {
+          session.end()
+          shutdown(descriptor, Int32(SHUT_WR))
+          break
+        }
+      }
+    }
+  }
+
+  private func servePlainly(_ descriptor: Int32, _ number: Int) {
     var bytes: [UInt8] = []
     while readMore(descriptor, &bytes) {
       while let used = take(bytes, number) {
@@ -101,8 +138,6 @@ final class RawBackend: Sendable {
       }
     }
     if !bytes.isEmpty { state.withLock { $0.malformed.append(String(decoding: bytes.prefix(200), as: UTF8.self)) } }
-    state.withLock { $0.open.removeAll { $0 == descriptor } }
-    close(descriptor)
   }
 
   private func readMore(_ descriptor: Int32, _ bytes: inout [UInt8]) -> Bool {

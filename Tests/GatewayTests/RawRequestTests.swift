@@ -2,14 +2,18 @@ import CtapiCore
 import CtapiTestSupport
 import Testing
 
-/// The table of raw requests as bytes against the real gateway, in front of a backend that records what reaches it.
+/// The table of raw requests as bytes, in the clear and over TLS, against the real gateway, in front of a backend that records what reaches it.
 @Suite(.serialized) struct RawRequestTests {
-  @Test func everyRawRequestIsServedOrRefusedAndNothingMalformedReachesTheBackend() throws {
+  @Test(
+    "reliability.md 1.4: every raw request is served or refused, and nothing malformed reaches the backend",
+    arguments: [false, true])
+  func everyRawRequestIsServedOrRefused(_ isSecure: Bool) throws {
     let backend = try RawBackend()
-    let fixture = try GatewayFixture([("$default", "http://127.0.0.1:\(backend.port)")])
+    let fixture = try SecureFixture([("$default", "http://127.0.0.1:\(backend.port)")])
     for raw in RawRequestCase.all where raw.outcome != .incomplete {
       let before = backend.received.count
-      let connection = try RawConnection(port: fixture.port)
+      let connection: any RawClient =
+        isSecure ? try fixture.connect() : try RawConnection(port: fixture.fixture.port)
       connection.send(raw.bytes)
       connection.finish()
       let answers = connection.readToEnd()

@@ -1,4 +1,6 @@
 import CtapiCore
+import CtapiGateway
+import CtapiHTTP
 import CtapiTestSupport
 import Testing
 
@@ -8,23 +10,43 @@ import Testing
   func rawAnswerIsPassedOnOrReplaced(_ raw: RawResponseCase) throws {
     let backend = try RawBackend(answer: raw.bytes, closes: true)
     let fixture = try GatewayFixture([("GET /a", "http://127.0.0.1:\(backend.port)/a")], timeout: 2000)
+    try expect(raw, through: fixture)
+    backend.stop()
+  }
+
+  @Test("reliability.md 1.4: a backend's raw answers over TLS are taken as those in the clear")
+  func rawAnswersOverTLS() throws {
+    let authority = try TestAuthority()
+    let tls = try SecureFixture.context(authority, "backend", for: "IP:127.0.0.1")
+    let trust = try TLSContext(trusting: TLSTrust(extraFile: authority.file))
+    for raw in RawResponseCase.all {
+      let backend = try RawBackend(answer: raw.bytes, closes: true, tls: tls)
+      var inputs = try GatewayFixture.inputs([("GET /a", "https://127.0.0.1:\(backend.port)/a")], timeout: 2000)
+      inputs.clientTLS = trust
+      let fixture = try GatewayFixture(inputs)
+      try expect(raw, through: fixture)
+      _ = consume fixture
+      backend.stop()
+    }
+  }
+
+  private func expect(_ raw: RawResponseCase, through fixture: GatewayFixture) throws {
     let connection = try RawConnection(port: fixture.port)
     connection.send("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     let answer = connection.readToEnd()
     let status = Int(answer.dropFirst(9).prefix(3))
     switch raw.outcome {
     case .passed(let wanted, let body):
-      #expect(status == wanted, "\(answer.prefix(200))")
-      #expect(WholeAnswer(answer)?.body == body, "\(answer.prefix(300))")
+      #expect(status == wanted, "\(raw.name): \(answer.prefix(200))")
+      #expect(WholeAnswer(answer)?.body == body, "\(raw.name): \(answer.prefix(300))")
     case .refused:
-      #expect(status == 500 || status == 503, "\(answer.prefix(200))")
+      #expect(status == 500 || status == 503, "\(raw.name): \(answer.prefix(200))")
       #expect(WholeAnswer(answer)?.body.hasPrefix("{\"message\":") == true)
     case .truncated(let wanted):
-      #expect(status == wanted || status == 500, "\(answer.prefix(200))")
+      #expect(status == wanted || status == 500, "\(raw.name): \(answer.prefix(200))")
       if status == wanted { #expect(WholeAnswer(answer) == nil, "the cut does not show: \(answer)") }
     }
     #expect(!answer.contains("evil"))
-    backend.stop()
   }
 }
 

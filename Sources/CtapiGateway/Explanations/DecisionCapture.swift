@@ -18,6 +18,8 @@ struct DecisionCapture: Sendable {
     /// The backend; nil where none was found.
     let endpoint: Endpoint?
     let failure: AttemptFailure
+    /// Why no TLS could be spoken with it.
+    var tls: TLSFailure?
   }
 
   /// Why a try gave no answer.
@@ -57,6 +59,10 @@ struct DecisionCapture: Sendable {
   var addressLength: Int32 = 0
   /// Why the head could not be read, and how it began.
   var refusal: HeadRefusal?
+  /// The rule that a malformed head breaks.
+  var fault = HeadFault.unknown
+  /// Why a client's TLS handshake failed, before there was any request.
+  var greeting: TLSFailure?
   var requestLine = ByteRange()
   var denial: Denial?
   var token: TokenTrace?

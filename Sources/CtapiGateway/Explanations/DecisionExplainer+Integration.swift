@@ -1,5 +1,6 @@
 import CtapiCore
 import CtapiDefinition
+import CtapiHTTP
 
 extension DecisionExplainer {
   /// Where the request went, and what became of it there (`gateway.md` 3, 3.7).
@@ -21,11 +22,11 @@ extension DecisionExplainer {
     step.facts["target"] = .string(target)
     step.facts["timeoutMilliseconds"] = .integer(integration.timeoutMilliseconds)
     step.details = record.failedAttempts.map { attempt in
-      (.failed, "\(instance(attempt.endpoint)): \(attempt.failure.text)")
+      (.failed, "\(instance(attempt.endpoint)): \(attempt.text)")
     }
     step.facts["attempts"] = .array(
       record.failedAttempts.map {
-        ["instance": .string(instance($0.endpoint)), "failure": .string($0.failure.text)]
+        ["instance": .string(instance($0.endpoint)), "failure": .string($0.text)]
       })
     if facts.backendStatus > 0 {
       step.facts["instance"] = .string(instance(record.endpoint))
@@ -45,7 +46,7 @@ extension DecisionExplainer {
     var verdict = Decision.Verdict(
       reason: "no backend answered", rule: "an instance takes the request and answers in time (gateway.md 3.7)",
       expected: "an HTTP answer from \(target) within \(integration.timeoutMilliseconds) ms",
-      got: record.failedAttempts.last?.failure.text ?? "nothing", fix: "see what works: ctapi doctor")
+      got: record.failedAttempts.last?.text ?? "nothing", fix: "see what works: ctapi doctor")
     if record.attempts == 0, status == 500 {
       verdict.reason = "the integration cannot be served"
       verdict.rule = "an integration that cannot be served as it is written answers 500"
@@ -75,8 +76,7 @@ extension DecisionExplainer {
         verdict.reason = "the backend at \(place) takes no connection"
         verdict.fix = "start it; or take it out: ctapi registry instance list --help"
       case .untrusted:
-        verdict.reason = "the certificate of the backend at \(place) is not accepted"
-        verdict.fix = "see why: openssl s_client -connect \(place); trust its authority when the server starts"
+        explainUntrusted(place, last.tls, &verdict)
       case .broken:
         verdict.reason = "the backend at \(place) closed the connection before its answer"
         verdict.fix = "look at the backend's own log"
@@ -89,6 +89,23 @@ extension DecisionExplainer {
       }
     }
     return verdict
+  }
+
+  /// A certificate is one thing, a backend that speaks no TLS at all another.
+  private func explainUntrusted(_ place: String, _ failure: TLSFailure?, _ verdict: inout Decision.Verdict) {
+    verdict.rule = "a backend shows a certificate that is verified before it gets a request (gateway.md 3.3, 3.7)"
+    switch failure {
+    case .certificate?, nil:
+      verdict.reason = "the certificate of the backend at \(place) is not accepted"
+      verdict.fix =
+        "look at it: openssl s_client -connect \(place) -showcerts; trust its authority: ctapi serve --tls-ca ca.pem"
+    case .noTLS?, .plainHTTP?:
+      verdict.reason = "the backend at \(place) speaks no TLS"
+      verdict.fix = "write http:// instead of https://, or let the backend speak TLS"
+    default:
+      verdict.reason = "no TLS with the backend at \(place)"
+      verdict.fix = "look closer: openssl s_client -connect \(place)"
+    }
   }
 
   private func instance(_ endpoint: Endpoint?) -> String { endpoint?.description ?? "no instance" }
@@ -105,12 +122,17 @@ extension DecisionExplainer {
   }
 }
 
+extension DecisionCapture.Attempt {
+  /// What became of the try, with what TLS says of it.
+  fileprivate var text: String { tls.map { "\(failure.text): \($0.text)" } ?? failure.text }
+}
+
 extension DecisionCapture.AttemptFailure {
   /// The failure as the end of a sentence about an instance.
   var text: String {
     switch self {
     case .notConnected: "it takes no connection"
-    case .untrusted: "its certificate is not accepted"
+    case .untrusted: "no TLS with it"
     case .broken: "the connection ended before its answer did"
     case .garbage: "its answer is no HTTP that can be passed on"
     case .timeout: "it did not answer in time"

@@ -27,12 +27,58 @@ extension DecisionExplainer {
         ("the transfer coding is not known", "chunked, or a content-length", "leave the coding to the client's library")
       case .expectation: ("the expectation is not known", "100-continue, or none", "leave out the 'expect' field")
       }
+    if let known = record.fault.words {
+      let got = record.words.isEmpty ? known.reason : record.text(record.requestLine)
+      fail(
+        Decision.Step(name: "request", outcome: .failed, summary: known.reason),
+        Decision.Verdict(
+          reason: known.reason, rule: "a head is read strictly before anything is decided (reliability.md 1.4)",
+          expected: known.rule, got: got, fix: known.fix))
+      return
+    }
     let line = record.words.isEmpty ? "nothing that could be kept" : record.text(record.requestLine)
     fail(
       Decision.Step(name: "request", outcome: .failed, summary: reason),
       Decision.Verdict(
-        reason: reason, rule: "a head is read strictly before anything is decided", expected: expected, got: line,
+        reason: reason, rule: "a head is read strictly before anything is decided (reliability.md 1.4)",
+        expected: expected, got: line,
         fix: fix))
+  }
+
+  /// A TLS handshake with a client that failed (`reliability.md` 7).
+  mutating func explain(_ failure: TLSFailure) {
+    let (reason, expected, fix) =
+      switch failure {
+      case .plainHTTP:
+        (
+          "plain HTTP came where TLS is spoken", "a TLS handshake",
+          "call this port with https://, or the other with http://"
+        )
+      case .noTLS: ("what came is no TLS", "a TLS handshake", "call this port with https://")
+      case .nothingShared:
+        (
+          "client and gateway share no version or cipher", "TLS 1.2 or 1.3 with forward secrecy",
+          "use a client of this decade: curl --tlsv1.2"
+        )
+      case .noSharedProtocol:
+        ("client and gateway share no application protocol", "h2 or http/1.1", "offer http/1.1 in ALPN, or none")
+      case .alert:
+        (
+          "the client ended the handshake, mostly because it does not trust the certificate",
+          "a client that trusts who issued the certificate",
+          "give the client the authority: curl --cacert ca.pem; and call the host by a name in the certificate"
+        )
+      default:
+        (
+          "the TLS handshake failed", "a TLS handshake that ends well",
+          "look closer: openssl s_client -connect HOST:PORT"
+        )
+      }
+    fail(
+      Decision.Step(name: "tls", outcome: .failed, summary: failure.text),
+      Decision.Verdict(
+        reason: reason, rule: "a client ends the TLS handshake before it sends a request (RFC 8446 §4)",
+        expected: expected, got: failure.text, fix: fix))
   }
 
   /// A head, or a body, that did not come.

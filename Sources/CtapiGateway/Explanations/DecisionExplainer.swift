@@ -43,6 +43,10 @@ struct DecisionExplainer {
 
   private mutating func run() {
     describeRequest()
+    if let failure = record.greeting {
+      explain(failure)
+      return
+    }
     if let refusal = record.refusal {
       explain(refusal)
       return

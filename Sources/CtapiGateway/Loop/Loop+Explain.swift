@@ -71,6 +71,7 @@ extension Loop {
   mutating func noteRefusal(_ refusal: HeadRefusal, _ bytes: RawSpan) {
     guard explains != .off else { return }
     pendingRefusal = refusal
+    pendingFault = refusal == .malformed ? HeadFaultFinder.find(bytes) : .unknown
     pendingLine.removeAll(keepingCapacity: true)
     var line = 0
     while line < bytes.byteCount, line < DecisionCapture.Limit.requestLine, bytes.byte(line) != 0x0D,
@@ -96,6 +97,7 @@ extension Loop {
     guard client.state.facts.begun > 0 else {
       decisions[place].facts.wallMilliseconds = wallMilliseconds
       decisions[place].refusal = pendingRefusal
+      decisions[place].fault = pendingFault
       let line = pendingLine
       if pendingRefusal != nil {
         decisions[place].requestLine = decisions[place].keep(
@@ -108,6 +110,25 @@ extension Loop {
     }
     keepTokens(place, client.state.facts, snapshot)
     keepForwarded(place, client, snapshot)
+  }
+
+  /// Makes the record of a client whose TLS handshake failed, which has no request to tell of.
+  ///
+  /// Connections that just end are none: whoever looks whether a port is open ends them so.
+  @inline(never)
+  mutating func explainGreeting(_ client: ConnectionTable.Place, _ failure: TLSFailure) {
+    guard explains != .off else { return }
+    switch failure {
+    case .truncated, .system: return
+    default: break
+    }
+    client.state.facts.requestID = identifiers.make()
+    let place = beginDecision(client, snapshot)
+    decisions[place].facts.wallMilliseconds = wallMilliseconds
+    decisions[place].facts.status = failure == .plainHTTP ? 400 : 0
+    decisions[place].greeting = failure
+    decisions[place].total = 0
+    client.state.decision = 0
   }
 
   /// Keeps of a request that was passed on what is still known of it: its own head where a log or mapping wanted that,
@@ -168,7 +189,9 @@ extension Loop {
       }
     guard failedAttempts[descriptor, default: []].count < 8 else { return }
     failedAttempts[descriptor, default: []].append(
-      DecisionCapture.Attempt(endpoint: asked(by: connections.place(descriptor)), failure: kind))
+      DecisionCapture.Attempt(
+        endpoint: asked(by: connections.place(descriptor)), failure: kind,
+        tls: kind == .untrusted ? connections[descriptor].tlsFailure : nil))
     connections[descriptor].noteOfAttempts = descriptor
   }
 

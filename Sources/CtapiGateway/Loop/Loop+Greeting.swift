@@ -26,6 +26,7 @@ extension Loop {
     case .wantsWrite: setInterest(descriptor, .writable)
     case .closed: close(descriptor)
     case .failed(let failure):
+      explainGreeting(connection, failure)
       if failure == .plainHTTP { answerPlainly(descriptor) }
       close(descriptor)
     case .bytes:

@@ -25,6 +25,7 @@ struct Loop: ~Copyable {
   var decisions = DecisionRing()
   /// Why the head that is being answered could not be read, and how it began.
   var pendingRefusal: HeadRefusal?
+  var pendingFault = HeadFault.unknown
   var pendingLine: [UInt8] = []
   /// The tries that failed of exchanges under way, by their clients.
   var failedAttempts: [Int32: [DecisionCapture.Attempt]] = [:]

@@ -122,7 +122,7 @@ package struct FieldScanner: ~Escapable {
   ///
   /// Letters, digits and hyphens, which is what names are made of, are told by blocks.
   @inline(__always)
-  static func tokenEnd(in bytes: RawSpan, from start: Int) -> Int {
+  package static func tokenEnd(in bytes: RawSpan, from start: Int) -> Int {
     let count = bytes.byteCount
     var index = start
     while true {
