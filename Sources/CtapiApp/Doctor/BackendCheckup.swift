@@ -45,14 +45,21 @@ struct BackendCheckup {
       endpoints += result.endpoints.compactMap {
         Endpoint(host: $0.address.map(String.init).joined(separator: "."), port: Int($0.port))
       }
-      var found = result.findings
-      if result.endpoints.isEmpty {
-        found.append(
-          Diagnostic(
-            .error, rule: "no-healthy-instance",
-            "no instance of '\(text)' can take a request of '\(api.name.escapedForTerminal)': its routes answer 503",
-            hint: "see them: ctapi registry instance list \(text)"))
-      }
+      guard result.endpoints.isEmpty else { return result.findings + (try records(of: service)) }
+      // An ARN tells people nothing.
+      let words = text.split(separator: "?", maxSplits: 1)
+      let name = (try? registry.service(String(words.first ?? "")).fullName) ?? text
+      let asked = words.count > 1 ? " with \(words[1])" : ""
+      // What the registry says of a service without any is said here, with what follows from it.
+      let isEmpty = result.findings.contains { $0.rule == "no-instance" }
+      var found = result.findings.filter { $0.rule != "no-instance" }
+      found.append(
+        Diagnostic(
+          .error, rule: "no-healthy-instance",
+          "no instance of '\(name)'\(asked) can take a request of '\(api.name.escapedForTerminal)': its routes answer 503",
+          hint: isEmpty
+            ? "register one: ctapi registry instance register \(name) --ip ADDRESS --port PORT"
+            : "see them: ctapi registry instance list \(name)"))
       return found + (try records(of: service))
     } catch {
       return [

@@ -13,7 +13,7 @@ package struct DecisionText {
 
   /// The lines, without a newline at their end.
   package var text: String {
-    ([headline] + verdict + [""] + [about] + way + token + [ending]).map(\.escapedKeepingStyle).joined(separator: "\n")
+    ([headline] + verdict + [""] + [about] + way + token + ending).map(\.escapedKeepingStyle).joined(separator: "\n")
   }
 
   /// `401 GET /pets: no token was sent`.
@@ -70,13 +70,13 @@ package struct DecisionText {
     return [line(nil, padded("token", 12) + parts.joined(separator: "  "))]
   }
 
-  private var ending: String {
+  private var ending: [String] {
     var parts: [String] = []
     if let total = decision["timings"]?["totalMilliseconds"]?.numberValue { parts.append("\(total.text) ms in all") }
     if let backend = decision["timings"]?["integrationMilliseconds"]?.numberValue {
       parts.append("\(backend.text) ms of them the backend's")
     }
-    return line(nil, padded("time", 12) + (parts.isEmpty ? "not known" : parts.joined(separator: ", ")))
+    return parts.isEmpty ? [] : [line(nil, padded("time", 12) + parts.joined(separator: ", "))]
   }
 
   private func line(_ outcome: JSON?, _ text: String) -> String {

@@ -80,7 +80,7 @@ extension DecisionExplainer {
     fail(
       Decision.Step(name: "api", outcome: .failed, summary: reason),
       Decision.Verdict(
-        reason: reason, rule: "host or path name an API (gateway.md 1.1)", expected: expected, got: got, fix: fix))
+        reason: reason, rule: "host or path name an API", expected: expected, got: got, fix: fix))
   }
 
   private mutating func failStage(_ id: String, _ name: String, _ snapshot: GatewaySnapshot) {
@@ -93,7 +93,7 @@ extension DecisionExplainer {
         name: "stage", outcome: .failed, summary: reason, facts: ["stages": .strings(stages)]),
       Decision.Verdict(
         reason: reason,
-        rule: "the first segment names a stage, else $default serves the path (gateway.md 1.1)",
+        rule: "the first segment names a stage, else $default serves the path",
         expected: stages.isEmpty
           ? "a stage with a deployment"
           : "a path that begins with "

@@ -12,7 +12,7 @@ extension DecisionExplainer {
       fail(
         step,
         Decision.Verdict(
-          reason: "the route leads nowhere", rule: "a route has an integration (gateway.md 3)",
+          reason: "the route leads nowhere", rule: "a route has an integration",
           expected: "a URL, or a service of the registry", got: "none",
           fix: "ctapi routes update '\(route.key)' --target URL --api '\(stage.api.name)'"))
       return
@@ -44,7 +44,7 @@ extension DecisionExplainer {
     _ integration: Integration, _ target: String
   ) -> Decision.Verdict {
     var verdict = Decision.Verdict(
-      reason: "no backend answered", rule: "an instance takes the request and answers in time (gateway.md 3.7)",
+      reason: "no backend answered", rule: "an instance takes the request and answers in time",
       expected: "an HTTP answer from \(target) within \(integration.timeoutMilliseconds) ms",
       got: record.failedAttempts.last?.text ?? "nothing", fix: "see what works: ctapi doctor")
     if record.attempts == 0, status == 500 {
@@ -55,13 +55,13 @@ extension DecisionExplainer {
       verdict.fix = "see why: ctapi doctor"
     } else if facts.failure == .unresolved, let url = integration.target.url {
       verdict.reason = "the host '\(url.host)' has no address"
-      verdict.rule = "the host of an integration has an IPv4 address (gateway.md 3.7)"
+      verdict.rule = "the host of an integration has an IPv4 address"
       verdict.expected = "an address, localhost, a name in /etc/hosts, or one that a name server knows"
       verdict.got = "none"
       verdict.fix = "see what name servers say: getent ahostsv4 \(url.host); and why it was not taken: ctapi doctor"
     } else if record.endpoint == nil, record.failedAttempts.isEmpty {
       verdict.reason = "no instance can take the request"
-      verdict.rule = "a private integration needs a healthy instance with address and port (gateway.md 3.3)"
+      verdict.rule = "a private integration needs a healthy instance with address and port"
       verdict.expected = "an instance of \(target)"
       verdict.got = "none"
       if case .service(let service) = integration.target {
@@ -93,7 +93,7 @@ extension DecisionExplainer {
 
   /// A certificate is one thing, a backend that speaks no TLS at all another.
   private func explainUntrusted(_ place: String, _ failure: TLSFailure?, _ verdict: inout Decision.Verdict) {
-    verdict.rule = "a backend shows a certificate that is verified before it gets a request (gateway.md 3.3, 3.7)"
+    verdict.rule = "a backend shows a certificate that is verified before it gets a request"
     switch failure {
     case .certificate?, nil:
       verdict.reason = "the certificate of the backend at \(place) is not accepted"

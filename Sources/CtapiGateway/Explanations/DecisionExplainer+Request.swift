@@ -32,15 +32,15 @@ extension DecisionExplainer {
       fail(
         Decision.Step(name: "request", outcome: .failed, summary: known.reason),
         Decision.Verdict(
-          reason: known.reason, rule: "a head is read strictly before anything is decided (reliability.md 1.4)",
-          expected: known.rule, got: got, fix: known.fix))
+          reason: known.reason, rule: known.rule, expected: "a head that every reader takes the same way", got: got,
+          fix: known.fix))
       return
     }
     let line = record.words.isEmpty ? "nothing that could be kept" : record.text(record.requestLine)
     fail(
       Decision.Step(name: "request", outcome: .failed, summary: reason),
       Decision.Verdict(
-        reason: reason, rule: "a head is read strictly before anything is decided (reliability.md 1.4)",
+        reason: reason, rule: "a head is read strictly before anything is decided",
         expected: expected, got: line,
         fix: fix))
   }
@@ -113,7 +113,7 @@ extension DecisionExplainer {
       Decision.Step(name: "path", outcome: .failed, summary: "it can be read in more than one way"),
       Decision.Verdict(
         reason: "the path can be read in more than one way, and the API has an authorizer",
-        rule: "no backend may decode its way round a guarded route (design.md 7.1)",
+        rule: "no backend may decode its way round a guarded route",
         expected: "no encoded slash, backslash or percent sign, no dot segment and no empty segment", got: path,
         fix: "send the path plainly; or opt out for the whole API: x-ctapi-encoded-paths: forward"))
     return false
@@ -124,7 +124,7 @@ extension DecisionExplainer {
     switch status {
     case 413:
       Decision.Verdict(
-        reason: "the body is too large", rule: "a body has at most 10 MB (gateway.md 1.7)", expected: "10485760 bytes",
+        reason: "the body is too large", rule: "a body has at most 10 MB", expected: "10485760 bytes",
         got: record.declaredLength < 0 ? "more" : "\(record.declaredLength) bytes",
         fix: "upload large things to a store, and send their place")
     case 408:

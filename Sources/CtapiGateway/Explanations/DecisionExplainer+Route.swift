@@ -67,7 +67,7 @@ extension DecisionExplainer {
       step,
       Decision.Verdict(
         reason: "a parameter of the path is a dot segment, which would climb out of the integration's URL",
-        rule: "captured values stay below the URL they are put into (reliability.md 1.6)",
+        rule: "captured values stay below the URL they are put into",
         expected: "values other than '.' and '..', however encoded", got: routedPath,
         fix: "send the path without dot segments"))
   }
@@ -82,12 +82,12 @@ extension DecisionExplainer {
     let create = "ctapi routes create '\(wanted)' --target URL --api '\(stage.api.name)'"
     let isPreflight = method == "OPTIONS" && !record.requestMethod.isEmpty
     var verdict = Decision.Verdict(
-      reason: "no route serves \(wanted)", rule: "a route's method and whole path fit the request (gateway.md 1.3)",
+      reason: "no route serves \(wanted)", rule: "a route's method and whole path fit the request",
       expected: routes.isEmpty ? "a route; the API has none" : "one of the API's \(routes.count) routes", got: wanted,
       fix: "see them: ctapi routes list; or add one: \(create)")
     if isPreflight, stage.api.cors == nil {
       verdict.reason = "a browser's preflight, and the API has no CORS settings"
-      verdict.rule = "the gateway answers preflights only with CORS settings (gateway.md 5.1)"
+      verdict.rule = "the gateway answers preflights only with CORS settings"
       verdict.expected = "CORS settings, or a route OPTIONS \(routedPath)"
       verdict.fix =
         "ctapi routes cors set --origin '\(record.text(record.origin))' --method \(record.text(record.requestMethod)) "
@@ -115,7 +115,7 @@ extension DecisionExplainer {
     }
     let slashed = path.hasSuffix("/") ? String(path.dropLast()) : path + "/"
     if let found = key(slashed) {
-      return ("'\(slashed)', which \(found) serves: a slash at the end counts (gateway.md 1.4)", "ask for \(slashed)")
+      return ("'\(slashed)', which \(found) serves: a slash at the end counts", "ask for \(slashed)")
     }
     let folded = path.lowercased()
     if folded != path, let found = key(folded) {

@@ -38,19 +38,19 @@ extension DecisionExplainer {
     let isBlocked = throttle.rate.map { $0 <= 0 } ?? false || throttle.burst.map { $0 <= 0 } ?? false
     var verdict = Decision.Verdict(
       reason: "too many calls of \(route.key)",
-      rule: "each call takes a token from the route's bucket (gateway.md 4.1)",
+      rule: "each call takes a token from the route's bucket",
       expected: limit, got: "\(Decision.text(record.routeTokens ?? 0)) of a token left",
       fix: "send it again later; or allow more: \(update)")
     if !isOfRoute {
       verdict.reason = "too many calls of everything together"
-      verdict.rule = "each call also takes a token from the account's bucket (gateway.md 1.7, 4.1)"
+      verdict.rule = "each call also takes a token from the account's bucket"
       verdict.expected = "\(account) of all calls together"
       verdict.got = "\(Decision.text(record.accountTokens ?? 0)) of a token left"
       verdict.fix =
         "send it again later; or raise limits.rate and limits.burst in config.yaml, or serve without --aws-quotas"
     } else if isBlocked {
       verdict.reason = "the limit of \(route.key) is 0, which blocks every call"
-      verdict.rule = "a throttle of 0 blocks, an absent one does not limit (gateway.md K99)"
+      verdict.rule = "a throttle of 0 blocks, an absent one does not limit"
       verdict.got = limit
       verdict.expected = "a limit over 0, or none"
       verdict.fix = "let some through: \(update)"

@@ -36,7 +36,7 @@ struct DecisionExplainer {
       time: Timestamp(nanoseconds: Int64(record.facts.wallMilliseconds) * 1_000_000), status: Int(record.facts.status),
       position: (record.loop, record.sequence),
       timings: (
-        record.total < 0 ? nil : Double(record.total) / 1e6,
+        record.total < 0 || record.facts.begun == 0 && record.total == 0 ? nil : Double(record.total) / 1e6,
         record.facts.backendTime < 0 ? nil : Double(record.facts.backendTime) / 1e6
       ))
   }
