@@ -22,6 +22,11 @@ static inline clinux_block clinux_alphanumeric(clinux_block block) {
   return (clinux_block)(letter < 26) | (clinux_block)(digit < 10);
 }
 
+/* The bytes in which two blocks differ. */
+static inline uint32_t clinux_differing(clinux_block first, clinux_block second) {
+  return clinux_bits((clinux_block)(first != second));
+}
+
 /* Control characters, DEL among them. */
 static inline uint32_t clinux_controls(clinux_block block) {
   return clinux_bits((clinux_block)(block < 0x20) | (clinux_block)(block == 0x7F));

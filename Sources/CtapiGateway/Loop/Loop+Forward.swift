@@ -93,13 +93,18 @@ extension Loop {
   ) {
     let use = Int64(generation) << 32 | Int64(truncatingIfNeeded: routed.integration)
     if head.isRecalled, client.state.fields.hasWritten(for: use) {
-      client.state.fields.appendWriting(to: &out)
+      client.state.fields.appendWriting(
+        to: &out, changed: head.changedLine, of: bytes.extracting(head.fieldsStart..<head.length))
     } else {
       let start = out.count
       out.append(" HTTP/1.1\r\n")
-      appendFields(to: &out, client, routed, bytes)
+      appendHost(to: &out, routed, bytes)
+      let fieldsAt = out.count &- start
+      appendFields(to: &out, bytes)
       appendHopFields(to: &out, client, bytes.part(head.host))
-      if head.isRecalled { client.state.fields.keep(out.bytes.extracting(start...), for: use) }
+      if head.isRecalled {
+        client.state.fields.keep(out.bytes.extracting(start...), fieldsAt: fieldsAt, for: use, of: head, bytes)
+      }
     }
     appendTraceAndEnd(to: &out)
   }
@@ -134,18 +139,18 @@ extension Loop {
     }
   }
 
-  @inline(never)
-  private mutating func appendFields(
-    to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ routed: borrowing Routed, _ bytes: RawSpan
-  ) {
-    let host = bytes.part(head.host)
+  private mutating func appendHost(to out: inout ByteBuffer, _ routed: borrowing Routed, _ bytes: RawSpan) {
     if snapshot.integrations[routed.integration].kind == .service {
       out.append("Host: ")
-      out.append(host)
+      out.append(bytes.part(head.host))
       out.append("\r\n")
     } else {
       snapshot.text.append(snapshot.integrations[routed.integration].hostLine, to: &out)
     }
+  }
+
+  /// Appends the client's fields as they go on.
+  private mutating func appendFields(to out: inout ByteBuffer, _ bytes: RawSpan) {
     let fields = bytes.extracting(head.fieldsStart..<head.length)
     if head.fields.connectionNamesFields {
       out.append(fields, from: 0, withoutNamedOr: head.fields.dropped)

@@ -69,5 +69,19 @@ struct ByteBlock {
     return found == 0 ? count : index &+ found.trailingZeroBitCount
   }
 
+  /// Where two messages first differ; the end of the shorter one where they do not.
+  static func firstDifference(_ first: RawSpan, _ second: RawSpan) -> Int {
+    let count = min(first.byteCount, second.byteCount)
+    var index = 0
+    while index &+ ByteBlock.count <= count {
+      let differing = clinux_differing(
+        ByteBlock(first, uncheckedAt: index).bytes, ByteBlock(second, uncheckedAt: index).bytes)
+      if differing != 0 { return index &+ differing.trailingZeroBitCount }
+      index &+= ByteBlock.count
+    }
+    while index < count, first.byte(index) == second.byte(index) { index &+= 1 }
+    return index
+  }
+
   private init(_ bytes: SIMD16<UInt8>) { self.bytes = bytes }
 }

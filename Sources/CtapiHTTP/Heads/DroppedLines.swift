@@ -20,6 +20,26 @@
     return true
   }
 
+  /// Moves the lines that begin at `end` or behind it.
+  mutating func move(from end: Int, by offset: Int) {
+    for index in 0..<count where Int(lines[index] >> 16) >= end {
+      let line = self[index].moved(by: offset)
+      lines[index] = UInt32(truncatingIfNeeded: line.start) << 16 | UInt32(truncatingIfNeeded: line.end)
+    }
+  }
+
+  /// How many bytes the lines before a place have.
+  @usableFromInline
+  func length(before place: Int32) -> Int {
+    var length = 0
+    var index = 0
+    while index < count, self[index].start < place {
+      length &+= self[index].count
+      index &+= 1
+    }
+    return length
+  }
+
   /// Forgets them all.
   @inline(__always)
   package mutating func removeAll() { count = 0 }

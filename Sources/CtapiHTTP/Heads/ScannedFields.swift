@@ -78,9 +78,25 @@
     }
   }
 
+  /// Goes on to fields of which one line has changed that ended at `end`: what stands behind it begins `offset` later.
+  ///
+  /// `values` is how much longer the line's value is; an `authorization` is given where the line is one.
+  mutating func change(from end: Int, by offset: Int, values: Int, authorization: ByteRange?) {
+    length &+= offset
+    valuesLength &+= values
+    if Int(host.start) >= end { host = host.moved(by: offset) }
+    if Int(origin.start) >= end { origin = origin.moved(by: offset) }
+    if let authorization {
+      self.authorization = authorization
+    } else if Int(self.authorization.start) >= end {
+      self.authorization = self.authorization.moved(by: offset)
+    }
+    if offset != 0 { dropped.move(from: end, by: offset) }
+  }
+
   /// A bit for each length of the names that begin with a letter and that ``take(_:_:name:value:_:_:)`` looks at.
   @inline(__always)
-  private static func lengthsThatMatter(_ letter: UInt8) -> UInt32 {
+  static func lengthsThatMatter(_ letter: UInt8) -> UInt32 {
     switch letter {
     case UInt8(ascii: "a"): 1 << 13
     case UInt8(ascii: "c"): 1 << 10 | 1 << 14

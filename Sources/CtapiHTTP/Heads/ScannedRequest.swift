@@ -41,8 +41,10 @@ import CtapiCore
   @usableFromInline package private(set) var isVersion11 = true
   /// What the fields say, by offsets from the first.
   @usableFromInline package private(set) var fields = ScannedFields()
-  /// Whether the fields are those that the connection's memory holds.
+  /// Whether the fields are those that the connection's memory holds, but for the line that has changed.
   @usableFromInline package private(set) var isRecalled = false
+  /// The one line of recalled fields that has changed, by its offset from the first; empty for none.
+  @usableFromInline package private(set) var changedLine = ByteRange()
   /// Whether a `%` stands in the path.
   @usableFromInline package private(set) var hasEncodedPath = false
   /// Whether a `.` stands in the path.
@@ -73,7 +75,8 @@ import CtapiCore
       guard try scanLine(bytes, limits: limits) else { return ended(bytes, limits) }
       let rest = bytes.extracting(fieldsStart...)
       isRecalled =
-        isVersion11 && memory.recall(rest, lineLength: fieldsStart, limits: limits, into: &fields)
+        isVersion11
+        && memory.recall(rest, lineLength: fieldsStart, limits: limits, into: &fields, changed: &changedLine)
       if !isRecalled {
         let isWhole = try fields.scan(rest, lineLength: fieldsStart, isVersion11: isVersion11, limits: limits)
         guard isWhole else { return ended(bytes, limits) }
