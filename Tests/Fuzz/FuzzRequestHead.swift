@@ -29,5 +29,40 @@ public func fuzzRequestHead(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 
     alone.authorization == head.authorization, alone.fields.dropped.count == dropped.count
   else { preconditionFailure("a head is read in two ways") }
   checkBody(bytes, from: head.length, head.framing)
+  checkMemory(bytes, head.length)
   return 0
+}
+
+/// What is remembered of a head must not change how a second one is read: here the same bytes with one of them, or one
+/// line, changed as the last bytes say.
+private func checkMemory(_ bytes: [UInt8], _ length: Int) {
+  var changed = bytes
+  for index in bytes.indices.suffix(8) {
+    let place = Int(bytes[index]) * 7 % length
+    changed[place] = bytes[index] ^ UInt8(truncatingIfNeeded: index)
+    if bytes[index] & 1 == 1 { changed.insert(bytes[index] / 2, at: place) }
+    var memory = FieldMemory()
+    var first = ScannedRequest()
+    _ = first.scan(bytes.span.bytes, limits: .init(), with: &memory)
+    var fresh = ScannedRequest()
+    let isFresh = fresh.scan(changed.span.bytes, limits: .init())
+    let isRead = first.scan(changed.span.bytes, limits: .init(), with: &memory)
+    switch (isFresh, isRead) {
+    case (.incomplete, .incomplete): break
+    case (.refused(let left), .refused(let right)): precondition(left == right)
+    case (.complete, .complete):
+      precondition(
+        first.length == fresh.length && first.host == fresh.host && first.origin == fresh.origin
+          && first.authorization == fresh.authorization && first.framing == fresh.framing
+          && first.fields.keepsAlive == fresh.fields.keepsAlive
+          && first.fields.authorizationCount == fresh.fields.authorizationCount
+          && first.fields.hasTraceID == fresh.fields.hasTraceID
+          && first.fields.connectionNamesFields == fresh.fields.connectionNamesFields
+          && first.fields.dropped.count == fresh.fields.dropped.count)
+      for line in 0..<fresh.fields.dropped.count {
+        precondition(first.fields.dropped[line] == fresh.fields.dropped[line])
+      }
+    default: preconditionFailure("a head is read in two ways")
+    }
+  }
 }

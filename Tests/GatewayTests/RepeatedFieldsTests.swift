@@ -35,6 +35,28 @@ import Testing
     #expect(traces.count == requests.count)
   }
 
+  @Test("a line that changes with each request arrives as it was sent, between the others")
+  func changedLinesArrive() throws {
+    let backend = try RecordingBackend()
+    let url = "http://127.0.0.1:\(backend.port)"
+    let fixture = try GatewayFixture([("GET /a", "\(url)/a"), ("GET /b", "\(url)/b")])
+    let connection = try RawConnection(port: fixture.port)
+    let ids = ["7", "8", "9", "", "a much longer one than before", "7", "7", "11", "12"]
+    for (number, id) in ids.enumerated() {
+      let text = fields.replacing("X-Id: 7", with: "X-Id: \(id)")
+      connection.send("GET \(number % 4 == 3 ? "/b" : "/a") HTTP/1.1\r\n" + text)
+      #expect(connection.readResponse().hasPrefix("HTTP/1.1 200 OK\r\n"))
+    }
+    #expect(backend.requests.map { $0.headers["x-id"] ?? "none" } == ids)
+    for request in backend.requests {
+      #expect(request.headers["host"] == "127.0.0.1:\(backend.port)")
+      #expect(request.headers["accept"] == "*/*")
+      #expect(request.headers["origin"] == "https://app")
+      #expect(request.headers["connection"] == nil)
+      #expect(request.headers["forwarded"] == "for=127.0.0.1;host=\"x:8080\";proto=http")
+    }
+  }
+
   @Test("what differs by one byte is sent on as it is")
   func changedFieldsAreNotTheRememberedOnes() throws {
     let backend = try RecordingBackend()

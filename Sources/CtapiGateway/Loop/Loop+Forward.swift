@@ -52,9 +52,10 @@ extension Loop {
     client.state.snapshot = snapshot
     client.state.generation = generation
     client.state.integration = Int32(truncatingIfNeeded: routed.integration)
-    client.state.firstEndpoint = snapshot.integrations[routed.integration].endpoints.lowerBound
-    client.state.endpointCount = Int32(truncatingIfNeeded: snapshot.integrations[routed.integration].endpoints.count)
-    client.state.timeout = snapshot.integrations[routed.integration].timeout
+    let integration = snapshot.integrations[routed.integration]
+    client.state.firstEndpoint = integration.endpoints.lowerBound
+    client.state.endpointCount = integration.endpoints.upperBound &- integration.endpoints.lowerBound
+    client.state.timeout = integration.timeout
     if client.state.requestBody.isComplete {
       client.state.phase = .waiting
       client.state.flags.insert(.canReplay)
@@ -122,8 +123,12 @@ extension Loop {
       if routed.forwardedStart == path.byteCount { out.append(UInt8(ascii: "/")) }
     } else {
       let routedPath = path.extracting(routed.pathStart...)
-      for index in snapshot.routes[routed.route].pieces {
-        switch snapshot.pieces[Int(index)] {
+      let pieces = snapshot.routes[routed.route].pieces
+      var index = Int(pieces.lowerBound)
+      let end = Int(pieces.upperBound)
+      while index < end {
+        defer { index &+= 1 }
+        switch snapshot.pieces[index] {
         case .text(let range): snapshot.text.append(range, to: &out)
         case .parameter(let index):
           let range = routed.parameters[Int(index)]

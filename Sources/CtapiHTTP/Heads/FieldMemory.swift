@@ -49,7 +49,7 @@
     return true
   }
 
-  /// The same for fields of which one line has changed, one that says nothing of the message or is `authorization`.
+  /// The same for fields of which one line has changed, whose value says nothing of the message or is a token.
   @inline(never)
   private mutating func recallChanged(
     _ bytes: RawSpan, into found: inout ScannedFields, changed: inout ByteRange
@@ -69,8 +69,12 @@
     guard bytes.byteCount &- end >= rest,
       bytes.extracting(end..<end &+ rest).isEqual(to: self.bytes.bytes.extracting(oldEnd...))
     else { return false }
-    let isAuthorization = bytes.part(unchecked: scanner.name).isWord("authorization")
-    guard isAuthorization || !scanner.isName(among: ScannedFields.lengthsThatMatter) else { return false }
+    var isAuthorization = false
+    if ScannedFields.matters(scanner) {
+      let name = bytes.part(unchecked: scanner.name)
+      isAuthorization = name.isWord("authorization") && fields.authorizationCount == 1
+      guard isAuthorization || name.isWord("x-amzn-trace-id") else { return false }
+    }
     found = fields
     found.change(
       from: oldEnd, by: end &- oldEnd, values: scanner.value.count &- changingValue,

@@ -98,11 +98,13 @@ package struct FieldScanner: ~Escapable {
     return .field
   }
 
-  /// Whether the last field's name may be one of those with that first letter and length; the highest bit stands for
-  /// all lengths from 31 on.
+  /// Whether the last field's name may be one of those with that first letter and length, and has one of the lengths
+  /// that any of them has; the highest bit stands for all lengths from 31 on.
   @inline(__always)
-  func isName(among lengths: (_ letter: UInt8) -> UInt32) -> Bool {
-    lengths(byte(Int(name.start)) | 0x20) &>> UInt32(truncatingIfNeeded: min(name.count, 31)) & 1 != 0
+  func isName(ofLength any: UInt32, among lengths: (_ letter: UInt8) -> UInt32) -> Bool {
+    let length = UInt32(truncatingIfNeeded: min(name.count, 31))
+    guard any &>> length & 1 != 0 else { return false }
+    return lengths(byte(Int(name.start)) | 0x20) &>> length & 1 != 0
   }
 
   /// A byte at an index that the lines before have shown to lie between 0 and the count.

@@ -72,7 +72,7 @@
         fields &+= 1
         size &+= scanner.value.count
         guard fields <= limits.fields, size <= limits.lineAndValues else { throw .tooLarge }
-        guard scanner.isName(among: ScannedFields.lengthsThatMatter) else { continue }
+        guard ScannedFields.matters(scanner) else { continue }
         try take(bytes, scanner.line, name: scanner.name, value: scanner.value, &framing, &hosts)
       }
     }
@@ -94,9 +94,15 @@
     if offset != 0 { dropped.move(from: end, by: offset) }
   }
 
+  /// Whether ``take(_:_:name:value:_:_:)`` has to look at the last field.
+  @inline(__always)
+  static func matters(_ scanner: borrowing FieldScanner) -> Bool {
+    scanner.isName(ofLength: 0b1111_1110_0100_1101_0100, among: lengthsThatMatter)
+  }
+
   /// A bit for each length of the names that begin with a letter and that ``take(_:_:name:value:_:_:)`` looks at.
   @inline(__always)
-  static func lengthsThatMatter(_ letter: UInt8) -> UInt32 {
+  private static func lengthsThatMatter(_ letter: UInt8) -> UInt32 {
     switch letter {
     case UInt8(ascii: "a"): 1 << 13
     case UInt8(ascii: "c"): 1 << 10 | 1 << 14

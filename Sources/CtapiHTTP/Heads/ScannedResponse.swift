@@ -96,7 +96,8 @@
       case .field:
         fields &+= 1
         guard fields <= ScannedResponse.fieldLimit else { throw .tooLarge }
-        guard scanner.isName(among: ScannedResponse.lengthsThatMatter) else { continue }
+        let lengths: UInt32 = 0xFFC7_C480
+        guard scanner.isName(ofLength: lengths, among: ScannedResponse.lengthsThatMatter) else { continue }
         try take(bytes, scanner.line, name: scanner.name, value: scanner.value, &framing)
       }
     }

@@ -36,6 +36,44 @@ import Testing
     #expect(values == ["example.org", "https://app", "Bearer x"])
   }
 
+  @Test func fieldsWithOneChangedLineAreRecalledWithIt() {
+    var memory = FieldMemory()
+    var head = ScannedRequest()
+    func fields(_ id: String, _ token: String) -> String {
+      "Host: example.org\r\nX-Id: \(id)\r\nConnection: close\r\nAuthorization: Bearer \(token)\r\nOrigin: https://app\r\n"
+        + "TE: trailers\r\n\r\n"
+    }
+    _ = scan("GET / HTTP/1.1\r\n" + fields("1", "abc"), &head, &memory)
+    for (id, token, line) in [
+      ("2", "abc", "X-Id: 2\r\n"), ("a longer one", "abc", "X-Id: a longer one\r\n"), ("", "abc", "X-Id: \r\n"),
+      ("1", "xyz", "Authorization: Bearer xyz\r\n"), ("1", "x", "Authorization: Bearer x\r\n"), ("1", "abc", ""),
+    ] {
+      let bytes = Array(("GET /other HTTP/1.1\r\n" + fields(id, token)).utf8)
+      #expect(reading(of: bytes, &memory) == reading(of: bytes))
+      _ = head.scan(bytes.span.bytes, limits: .init(), with: &memory)
+      let (isRecalled, changed) = (head.isRecalled, head.changedLine.moved(by: head.fieldsStart))
+      #expect(isRecalled)
+      #expect(bytes.span.bytes.part(changed).text == line)
+    }
+  }
+
+  @Test("reliability.md 1.1: a changed line that decides about the message is read anew")
+  func decidingLinesAreNeverRecalledChanged() {
+    let fields = "Host: h\r\nContent-Length: 3\r\nConnection: close\r\nOrigin: https://a\r\nX-Id: 1\r\n\r\n"
+    for (old, new) in [
+      ("Host: h", "Host: i"), ("Length: 3", "Length: 4"), ("Length: 3", "Length: 3, 3"), ("close", "x-id"),
+      ("https://a", "https://b"), ("X-Id: 1", "X-Id: 1\r\nHost: h"), ("X-Id: 1", "X-Id : 1"), ("X-Id: 1", "X-Id: 1\0"),
+      ("X-Id: 1", "X-Id: 1\r\n continued"), ("X-Id: 1", "X-Id: 1\r\nTransfer-Encoding: chunked"),
+      ("Content-Length: 3", "Content-Lengtg: 3"), ("X-Id: 1\r\n", "X-Id: 2\n"),
+    ] {
+      var memory = FieldMemory()
+      var head = ScannedRequest()
+      _ = scan("GET / HTTP/1.1\r\n" + fields, &head, &memory)
+      let bytes = Array(("GET / HTTP/1.1\r\n" + fields.replacing(old, with: new)).utf8)
+      #expect(reading(of: bytes, &memory) == reading(of: bytes), "\(new.debugDescription)")
+    }
+  }
+
   @Test("reliability.md 1.1: one changed, missing or added byte is read anew", arguments: 0..<40)
   func nearlyTheSameIsNotRecalled(_ index: Int) {
     let fields = Array("Host: example.org\r\nAuthorization: B\r\n\r\n".utf8)
@@ -69,7 +107,7 @@ import Testing
     var memory = FieldMemory()
     var head = ScannedRequest()
     for number in 0..<64 {
-      _ = scan("GET / HTTP/1.1\r\nHost: h\r\nX-Id: \(number)\r\n\r\n", &head, &memory)
+      _ = scan("GET / HTTP/1.1\r\nHost: h\r\nX-Id: \(number)\r\nX-Time: \(number)\r\n\r\n", &head, &memory)
       let isRecalled = head.isRecalled
       #expect(!isRecalled)
     }
