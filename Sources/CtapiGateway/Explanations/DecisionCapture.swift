@@ -28,6 +28,7 @@ struct DecisionCapture: Sendable {
     case untrusted
     case broken
     case garbage
+    case oversized
     case timeout
   }
 

@@ -53,6 +53,13 @@ extension DecisionExplainer {
       verdict.expected = "an integration that this gateway serves"
       verdict.got = target
       verdict.fix = "see why: ctapi doctor"
+    } else if facts.failure == .functionFailed, record.failedAttempts.isEmpty, case .function = integration.target {
+      verdict.reason = "what the function answered is no response"
+      verdict.rule = "a function answers 200 with JSON that describes the response"
+      verdict.expected =
+        #"{"statusCode": 200 to 599, "headers": {…}, "body": "…", "isBase64Encoded": …}; or, in the format 2.0, any JSON"#
+      verdict.got = facts.backendStatus == 200 ? "200 with something else" : "the status \(facts.backendStatus)"
+      verdict.fix = "look at what it answers to an event: curl -i -d '{}' \(integration.target.url?.text ?? "URL")"
     } else if facts.failure == .unresolved, let url = integration.target.url {
       verdict.reason = "the host '\(url.host)' has no address"
       verdict.rule = "the host of an integration has an IPv4 address"
@@ -78,11 +85,16 @@ extension DecisionExplainer {
       case .untrusted:
         explainUntrusted(place, last.tls, &verdict)
       case .broken:
-        verdict.reason = "the backend at \(place) closed the connection before its answer"
+        verdict.reason = "the backend at \(place) closed the connection before its answer was whole"
         verdict.fix = "look at the backend's own log"
       case .garbage:
         verdict.reason = "the backend at \(place) sent no HTTP that can be passed on"
         verdict.fix = "look at what it sends: curl -v http://\(place)/"
+      case .oversized:
+        verdict.reason = "the answer of the backend at \(place) is too large to be taken in whole"
+        verdict.rule = "an answer that a mapping or the gateway reads has at most 10 MB"
+        verdict.expected = "at most 10485760 bytes"
+        verdict.fix = "answer with less; or leave out mappings that read the response's body"
       case .timeout:
         verdict.reason = "the backend at \(place) did not answer within \(integration.timeoutMilliseconds) ms"
         verdict.fix = "make it faster, or give it more time: ctapi routes update --help"
@@ -135,6 +147,7 @@ extension DecisionCapture.AttemptFailure {
     case .untrusted: "no TLS with it"
     case .broken: "the connection ended before its answer did"
     case .garbage: "its answer is no HTTP that can be passed on"
+    case .oversized: "its answer has more than 10 MB"
     case .timeout: "it did not answer in time"
     }
   }

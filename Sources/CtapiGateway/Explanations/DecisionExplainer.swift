@@ -74,8 +74,8 @@ struct DecisionExplainer {
     finish()
   }
 
-  /// Whether the gateway itself refused the request.
-  var isRefusal: Bool { facts.backendStatus == 0 && status >= 400 }
+  /// Whether the gateway itself refused the request, or could not use what a backend answered.
+  var isRefusal: Bool { status >= 400 && (facts.backendStatus == 0 || facts.failure != .none) }
 
   /// What is said where no step knows better.
   private var plainVerdict: Decision.Verdict {

@@ -98,6 +98,8 @@ extension Loop {
   /// Answers a client whose backend gave no answer, from whatever phase it is in.
   mutating func answerForBackend(client descriptor: Int32, _ answer: GatewayAnswer) {
     var answer = answer
+    // What had come of an answer that was to be taken in whole.
+    if connections[descriptor].purpose != .proxy { connections[descriptor].body.release() }
     if connections[descriptor].purpose.isCall {
       // A function or an authorizer that fails is an error of the API (`gateway.md` 2.4, 3.6); one that is slow is not.
       let isSlow = connections[descriptor].facts.failure == .timeout && connections[descriptor].purpose == .function

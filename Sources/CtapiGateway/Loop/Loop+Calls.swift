@@ -153,21 +153,21 @@ extension Loop {
     let asking = connections.place(client)
     let asked = connections.place(upstream)
     var used = start
-    var isGood = true
+    var failure: UpstreamFailure?
     do throws(HeadRefusal) {
       while let part = try asked.state.responseBody.next(input.bytes, from: &used) {
         guard asking.state.body.count &+ part.count <= limits.body else {
-          isGood = false
+          failure = .oversized
           break
         }
         asking.state.body.append(input.bytes.part(part))
       }
     } catch {
-      isGood = false
+      failure = .garbage
     }
-    input.consume(isGood ? used : input.count)
-    guard isGood else {
-      upstreamFailed(upstream, .garbage)
+    input.consume(failure == nil ? used : input.count)
+    if let failure {
+      upstreamFailed(upstream, failure)
       return
     }
     guard asked.state.responseBody.isComplete else {

@@ -13,6 +13,8 @@ extension Loop {
     case broken
     /// The answer is no HTTP that can be passed on.
     case garbage
+    /// The answer has to be taken in as a whole and is larger than that may be.
+    case oversized
     /// The answer did not come in time.
     case timeout
   }
@@ -224,7 +226,7 @@ extension Loop {
       case .broken:
         // A function or an authorizer is called once.
         connections[client].flags.isSuperset(of: [.isIdempotent, .canReplay]) && !connections[client].purpose.isCall
-      case .garbage, .timeout: false
+      case .garbage, .oversized, .timeout: false
       }
     if isSafe, hasBackendsLeft(client) {
       dispatch(client)
@@ -232,11 +234,11 @@ extension Loop {
       connections[client].facts.failure =
         switch failure {
         case .notConnected: .unreachable
-        case .broken, .garbage: .brokenResponse
+        case .broken, .garbage, .oversized: .brokenResponse
         case .timeout: .timeout
         case .untrusted: .untrusted
         }
-      answerForBackend(client: client, failure == .garbage ? .internalError : .unavailable)
+      answerForBackend(client: client, failure == .garbage || failure == .oversized ? .internalError : .unavailable)
     }
   }
 

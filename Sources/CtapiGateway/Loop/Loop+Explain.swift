@@ -185,6 +185,7 @@ extension Loop {
       case .untrusted: .untrusted
       case .broken: .broken
       case .garbage: .garbage
+      case .oversized: .oversized
       case .timeout: .timeout
       }
     guard failedAttempts[descriptor, default: []].count < 8 else { return }
