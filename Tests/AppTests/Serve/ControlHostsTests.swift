@@ -1,4 +1,6 @@
+import CtapiCore
 import CtapiHTTP
+import CtapiTestSupport
 import Testing
 
 @testable import CtapiApp
@@ -44,5 +46,28 @@ import Testing
     let keys = HTTPRequest(target: "/local/.well-known/jwks.json", headers: ["host": "id.example"])
     #expect(hosts.refusal(of: keys) == nil)
     #expect(hosts.refusal(of: HTTPRequest(target: "/", headers: ["host": "localhost:4566"])) == nil)
+  }
+
+  @Test("a running server refuses another host on its control port, and serves its own")
+  func theControlPortIsGuarded() throws {
+    let folder = try TemporaryDirectory()
+    var configuration = ServeConfiguration()
+    configuration.gateway = .loopback(port: 0)
+    configuration.control = .loopback(port: 0)
+    let server = try Server.start(folder.dataDirectory, configuration, report: { _ in })
+    let control = server.address.control
+    let result = Result {
+      let url = try HTTPURL(control + "/_ctapi/health")
+      #expect(try HTTPClient().get(url).status == 200)
+      #expect(try HTTPClient().get(try HTTPURL("http://a.localhost:\(url.port)/_ctapi/health")).status == 200)
+      // The client sends the host of its URL, so that a name that leads here has to be in its hosts file.
+      var client = HTTPClient()
+      client.resolver = HostResolver(hostsFile: try folder.write("127.0.0.1 evil.test\n", to: "hosts"))
+      let refused = try client.get(try HTTPURL("http://evil.test:\(url.port)/_ctapi/health"))
+      #expect(refused.status == 403)
+      #expect(String(decoding: refused.body, as: UTF8.self).contains("'evil.test:\(url.port)'"))
+    }
+    server.stop(within: .zero)
+    try result.get()
   }
 }

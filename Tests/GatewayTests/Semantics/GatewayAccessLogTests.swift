@@ -67,6 +67,20 @@ import Testing
     #expect(line["backend"]?.stringValue == "-")
   }
 
+  @Test("K82, gateway.md 3.7: a host without an address is 503, and the log says that it is the name")
+  func anUnresolvedHostIsLogged() throws {
+    let fixture = try StagedFixture()
+    let api = try fixture.api(["GET /pets"], stages: [stage("$default")])
+    fixture.inputs.endpoints = [:]
+    fixture.inputs.unresolved = [.init(api: api.id, integration: api.integrations[0].id, stage: "$default")]
+    try fixture.serve([api])
+    let answer = try fixture.get("/pets")
+    #expect(answer.status == 503 && answer.body == "{\"message\":\"Service Unavailable\"}")
+    let line = try parse(try #require(try fixture.stopAndReadLog("a123456789.log").first))
+    #expect(line["error"]?.stringValue == "INTEGRATION_NETWORK_FAILURE")
+    #expect(line["why"]?.stringValue == "The integration's host name has no address")
+  }
+
   @Test("K91: a backend that is too slow is told from one that is not there")
   func aSlowBackendIsLogged() throws {
     let fixture = try StagedFixture { _ in

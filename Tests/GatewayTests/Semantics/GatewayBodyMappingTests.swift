@@ -1,6 +1,7 @@
 import CtapiCore
 import CtapiDefinition
 import CtapiHTTP
+import CtapiTestSupport
 import Testing
 
 @testable import CtapiGateway
@@ -103,6 +104,51 @@ import Testing
       #expect(got["transfer-encoding"].isEmpty && got["x-hop"].isEmpty && got["connection"].isEmpty, "\(answer)")
       #expect(got.body == #"{"name":"Rex"}"#, "\(answer)")
     }
+  }
+
+  @Test("gateway.md 3.5: over HTTP/2, too, a response is mapped by its body, one stream after the other")
+  func streamsAreMapped() throws {
+    let backend = try RecordingBackend { _ in
+      HTTPResponse(
+        status: 200, contentType: "application/json", body: Array(GatewayBodyMappingTests.pet.utf8))
+    }
+    defer { backend.stop() }
+    var inputs = try GatewayFixture.inputs([("GET /{p}", "http://127.0.0.1:\(backend.port)/{p}")])
+    inputs.apis[0].integrations[0].responseParameters = try responses([
+      ("200", [("overwrite:header.content-type", "$response.body.name")])
+    ])
+    let authority = try TestAuthority()
+    let tls = try SecureFixture.context(authority, "server", for: "IP:127.0.0.1")
+    let fixture = try GatewayFixture(inputs, tls: tls)
+    let port = try #require(fixture.gateway.secureAddress).port
+    let client = try SecureConnection(port: port, trusting: authority.file, protocols: .http2OrHTTP1)
+    client.send(HTTP2Frames.preface + HTTP2Frames.settings)
+    for stream: UInt32 in [1, 3, 5] {
+      client.send(HTTP2Frames.request(stream, HTTP2Frames.get("/a")))
+      let answer = client.readAnswer(stream)
+      #expect(answer.ends && String(decoding: answer.body, as: UTF8.self) == GatewayBodyMappingTests.pet)
+    }
+  }
+
+  @Test("a body that is still coming when the answer is there ends the connection behind it")
+  func answersBeforeTheBodyEndsAreMapped() throws {
+    let backend = try EarlyBackend()
+    defer { backend.stop() }
+    let fixture = try StagedFixture()
+    let mappings = try responses([("200", [("append:header.pet", "$response.body.name")])])
+    let url = try URLTemplate("http://127.0.0.1:\(backend.port)/")
+    let api = try fixture.api(["PUT /{name}"]) {
+      $0.target = .url(url)
+      $0.responseParameters = mappings
+    }
+    fixture.inputs.endpoints[.init(api: api.id, integration: api.integrations[0].id)] = [
+      Endpoint(host: "127.0.0.1", port: Int(backend.port))
+    ].compactMap { $0 }
+    try fixture.serve([api])
+    let connection = try RawConnection(port: fixture.port)
+    connection.send("PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf")
+    let answer = Answer(connection.readResponse())
+    #expect(answer.status == 200 && answer["pet"] == ["Rex"] && answer["connection"] == ["close"])
   }
 
   @Test(
