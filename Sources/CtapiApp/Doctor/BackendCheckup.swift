@@ -94,7 +94,8 @@ struct BackendCheckup {
       let resolver = HostResolver(servers: isOffline ? nil : NameServers())
       let resolved = try HostAddresses.resolve(url.host, port: url.port, by: resolver)
       endpoints += resolved
-      return resolved.isEmpty ? [HostAddresses.unresolved(url, "it has only IPv6 addresses")] : []
+      return resolved.isEmpty
+        ? [HostAddresses.unresolved(url, url.hasAddress ? "it is no IPv4 address" : "it has only IPv6 addresses")] : []
     } catch {
       // Without asking name servers, that the hosts file has no such name says nothing.
       return isOffline ? [] : [HostAddresses.unresolved(url, error.message)]

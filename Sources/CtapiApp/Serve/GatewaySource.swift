@@ -165,14 +165,15 @@ final class GatewaySource {
     if let endpoint = Endpoint(host: url.host, port: url.port) { return [endpoint] }
     let listed = (try? HostAddresses.resolve(url.host, port: url.port)) ?? []
     guard listed.isEmpty else { return listed }
-    switch names?.known(url.host) {
+    switch url.hasAddress ? nil : names?.known(url.host) {
     case .pending: return []
     case .addresses(let addresses):
       return addresses.compactMap { Endpoint(host: $0.dotted, port: url.port) }
     case .nothing(let reason):
       findings.append(HostAddresses.unresolved(url, reason))
     case nil:
-      findings.append(HostAddresses.unresolved(url, "it is not in /etc/hosts"))
+      // Whoever asks no name server cannot say that there is no address.
+      if url.hasAddress { findings.append(HostAddresses.unresolved(url, "it is no IPv4 address")) }
     }
     return []
   }

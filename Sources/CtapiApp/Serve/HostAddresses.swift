@@ -11,7 +11,9 @@ enum HostAddresses {
       .warning, rule: "name-unresolved",
       "the host '\(url.host.escapedForTerminal)' of '\(url.text.escapedForTerminal)' has no IPv4 address, requests get "
         + "503: \(reason)",
-      hint: "see what name servers say: getent ahostsv4 \(url.host.escapedForTerminal)")
+      hint: url.hasAddress
+        ? "backends are reached over IPv4: write such an address"
+        : "see what name servers say: getent ahostsv4 \(url.host.escapedForTerminal)")
   }
 
   /// The addresses that the hosts file, or `resolver`, knows.
@@ -24,4 +26,9 @@ enum HostAddresses {
       return Endpoint(host: address.host, port: Int(port))
     }
   }
+}
+
+extension URLTemplate {
+  /// Whether an address stands in place of a host's name.
+  var hasAddress: Bool { SocketAddress(literal: host, port: 0) != nil }
 }

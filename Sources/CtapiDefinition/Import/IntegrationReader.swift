@@ -154,6 +154,11 @@ struct IntegrationReader {
   }
 
   private mutating func readFunction(_ uri: String) throws(CtapiError) -> IntegrationTarget {
+    guard !uri.contains(StageVariable.opening) else {
+      throw CtapiError(
+        .unsupported, "stage variables in the URL of a function are not replaced here",
+        hint: "write the host into the uri; the event carries the stage's variables")
+    }
     let url = try URLTemplate(uri)
     guard url.parameterNames.isEmpty else {
       throw CtapiError(.invalidIntegration, "the URL of a function has no parameters", hint: "the event carries them")

@@ -98,6 +98,15 @@ import Testing
     }
   }
 
+  @Test("gateway.md 3.2: stage variables in a function's URL are refused by name, at the uri")
+  func functionsTakeNoStageVariables() throws {
+    let imported = try Sample.integration(
+      "{type: aws_proxy, httpMethod: POST, uri: 'http://${stageVariables.host}/f'}")
+    #expect(imported.errors == ["unsupported"])
+    #expect(imported.findings.first?.message.contains("stage variables in the URL of a function") == true)
+    #expect(imported.findings.first?.pointer.description.hasSuffix("/uri") == true)
+  }
+
   @Test(
     "gateway.md 3.5: bodies are sources on their side, of backends and of functions",
     arguments: [
