@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures ctapi's gateway beside HAProxy, nginx and, where its wheel is installed, Envoy, over one backend.
 
-  gateway.py counts [--profile P] [--gate]   user instructions (callgrind), syscalls (strace) and allocations (a preloaded
-                                             counter, on a dynamically linked build) per request
+  gateway.py counts [--profile P] [--gate]   user instructions and allocations (callgrind) and syscalls (strace) per
+                                             request
   gateway.py paired [--profile P]            CPU per request and requests/s in interleaved rounds, with the quartiles of
                                              the per-round ratios
   gateway.py latency                         p99 at 5,000 requests a second, and p50 over one connection
@@ -38,8 +38,7 @@ def main():
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--spin", action="store_true", help="let ctapi spin")
     parser.add_argument("--binary", default=os.path.join(ROOT, ".build/release/ctapi"))
-    parser.add_argument("--dynamic-binary", help="a dynamically linked release build of the same commit, for allocations")
-    parser.add_argument("--max-instructions", type=float, default=8000)
+    parser.add_argument("--max-instructions", type=float, default=6000)
     parser.add_argument("--gate", action="store_true", help="measure ctapi only and fail over the limits")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:

@@ -3,7 +3,6 @@ import os
 import re
 import signal
 import socket
-import struct
 import subprocess
 import time
 
@@ -39,8 +38,7 @@ class Bench:
         self.home, self.binary, self.workers, self.is_spinning = home, binary, workers, is_spinning
         self.profile = profiles.PROFILES[profile]
         self.backend = free_port()
-        for name, flags in (("upstream", []), ("malloccount", ["-shared", "-fPIC"])):
-            subprocess.run(["gcc", "-O2", *flags, "-o", f"{home}/{name}", f"{HERE}/{name}.c"], check=True)
+        subprocess.run(["gcc", "-O2", "-o", f"{home}/upstream", f"{HERE}/upstream.c"], check=True)
         self.ports = {name: free_port() for name in ("ctapi", "haproxy", "nginx", "envoy")}
         self.environment = {**os.environ, "CTAPI_DATA": f"{home}/data"}
         self.headers = list(profiles.HEADERS)
@@ -56,7 +54,7 @@ class Bench:
     def pinned(self, cores, argv):
         return ["taskset", "-c", cores, *argv]
 
-    def command(self, name, binary=None):
+    def command(self, name):
         if name != "ctapi":
             return peers.command(name, self.home, self.workers)
         address = f"127.0.0.1:{self.ports['ctapi']}"
@@ -65,15 +63,15 @@ class Bench:
             listen = ["--gateway", "127.0.0.1:0", "--tls-listen", address, "--tls-cert", f"{self.home}/server.pem",
                       "--tls-key", f"{self.home}/server.key"]
         spin = ["--spin"] if self.is_spinning else []
-        return [binary or self.binary, "serve", "--workers", str(self.workers), *listen, "--control", "127.0.0.1:0", *spin]
+        return [self.binary, "serve", "--workers", str(self.workers), *listen, "--control", "127.0.0.1:0", *spin]
 
     @property
     def is_secure(self):
         return self.profile.is_tls or self.profile.is_http2
 
-    def start(self, name, prefix=(), binary=None, environment=None):
+    def start(self, name, prefix=()):
         process = subprocess.Popen(
-            [*prefix, *self.command(name, binary)], env=environment or self.environment,
+            [*prefix, *self.command(name)], env=self.environment,
             stdout=subprocess.DEVNULL, stderr=open(f"{self.home}/log.{name}", "w"))
         self.processes.append(process)
         wait_for(self.ports[name])
@@ -159,7 +157,3 @@ def family(pid):
     for child in open(f"/proc/{pid}/task/{pid}/children").read().split():
         found += family(int(child))
     return found
-
-
-def malloc_count(path):
-    return struct.unpack("<3Q", open(path, "rb").read(24))[0]
