@@ -16,7 +16,7 @@ extension Loop {
     while index < end {
       let step = snapshot.logSteps[index]
       index &+= 1
-      snapshot.text.append(step.text, to: &lines)
+      lines.append(step.text, count: step.textCount)
       guard step.hasVariable else { continue }
       switch step.context {
       case .requestID, .extendedRequestID:
@@ -28,7 +28,7 @@ extension Loop {
         lines.append(text.span.bytes)
       case .httpMethod: lines.append(client.state.head.bytes, part: client.state.facts.method)
       case .status where client.state.facts.status > 0:
-        lines.append(decimal: Int(client.state.facts.status))
+        lines.append(status: client.state.facts.status)
       case .responseLength: lines.append(decimal: client.state.facts.responseLength)
       case .routeKey where client.state.facts.route >= 0 && snapshot.routes[Int(client.state.facts.route)].hasPlainKey:
         snapshot.text.append(snapshot.routes[Int(client.state.facts.route)].key, to: &lines)

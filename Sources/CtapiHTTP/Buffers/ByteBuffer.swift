@@ -150,6 +150,21 @@ import Glibc
     append(digits.span.bytes.extracting(first..<20))
   }
 
+  /// Appends the three digits of a status.
+  @inlinable @inline(__always)
+  package mutating func append(status: Int32) {
+    precondition(status >= 100 && status < 1000)
+    let number = UInt32(truncatingIfNeeded: status)
+    let hundreds = (number &* 41) >> 12
+    let rest = number &- hundreds &* 100
+    let tens = (rest &* 103) >> 10
+    let digits = hundreds | tens << 8 | (rest &- tens &* 10) << 16 | 0x30_3030
+    if capacity &- end < 4 { reserve(4) }
+    guard let storage else { return }
+    UnsafeMutableRawPointer(storage + end).storeBytes(of: digits, as: UInt32.self)
+    end &+= 3
+  }
+
   /// Appends a number in lower-case hexadecimal digits.
   package mutating func append(hexadecimal value: Int) {
     var digits = InlineArray<16, UInt8>(repeating: 0)
