@@ -126,10 +126,36 @@ import Testing
 
   @Test func base64GoesBothWays() {
     var generator = SeededGenerator(seed: 9)
-    for count in 0..<100 {
+    for count in 0..<300 {
       let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
       #expect(Base64.decodeURL(Array(Base64.encodeURL(bytes.span).utf8).span) == bytes)
       #expect(Base64.decodeStandard(Array(Base64.encode(bytes.span).utf8).span) == bytes)
+    }
+  }
+
+  @Test("tokens.md 18: whatever byte stands in base64url, and wherever, only one of the alphabet is taken")
+  func foreignBytes() throws {
+    let alphabet = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    // 40 characters are two blocks of sixteen and two of four.
+    for place in 0..<40 {
+      for byte in UInt8.min...UInt8.max {
+        var text = [UInt8](repeating: UInt8(ascii: "A"), count: 40)
+        text[place] = byte
+        guard let decoded = Base64.decodeURL(text.span) else {
+          #expect(!alphabet.contains(byte), "\(byte) at \(place)")
+          continue
+        }
+        #expect(alphabet.contains(byte), "\(byte) at \(place)")
+        #expect(Array(Base64.encodeURL(decoded.span).utf8) == text)
+      }
+    }
+  }
+
+  @Test func base64DecodesIntoRoomThatIsUsedAgain() {
+    var room: [UInt8] = []
+    for text in ["", "QUJD", String(repeating: "QUJD", count: 30), "QQ", "Q", "QUI", "Q*JD"] {
+      let count = Base64.decodeURL(Array(text.utf8).span, into: &room)
+      #expect(count.map { Array(room[..<$0]) } == Base64.decodeURL(Array(text.utf8).span))
     }
   }
 

@@ -38,41 +38,27 @@ package enum Base64 {
 
   /// The bytes of the one canonical URL form: no padding, no space, no other alphabet, unused bits zero.
   package static func decodeURL(_ text: Span<UInt8>) -> [UInt8]? {
-    var output: [UInt8] = []
-    return decodeURL(text, into: &output) ? output : nil
+    let raw = text.bytes
+    var isCanonical = false
+    let output = [UInt8](unsafeUninitializedCapacity: room(for: text.count)) { buffer, count in
+      guard let start = buffer.baseAddress, let written = decode(raw, to: UnsafeMutableRawPointer(start)) else { return }
+      count = written
+      isCanonical = true
+    }
+    return isCanonical ? output : nil
   }
 
-  /// Decodes as ``decodeURL(_:)`` into `output`, whose room is used again; false when the text is not canonical.
-  package static func decodeURL(_ text: Span<UInt8>, into output: inout [UInt8]) -> Bool {
-    let rest = text.count % 4
-    guard rest != 1 else { return false }
-    output.removeAll(keepingCapacity: true)
-    output.reserveCapacity(text.count / 4 * 3 + 2)
-    var index = 0
-    let whole = text.count - rest
-    while index < whole {
-      let a = value(text[index])
-      let b = value(text[index + 1])
-      let c = value(text[index + 2])
-      let d = value(text[index + 3])
-      guard a | b | c | d < 64 else { return false }
-      output.append(a << 2 | b >> 4)
-      output.append(b << 4 | c >> 2)
-      output.append(c << 6 | d)
-      index += 4
-    }
-    if rest == 0 { return true }
-    let a = value(text[index])
-    let b = value(text[index + 1])
-    let c = rest == 3 ? value(text[index + 2]) : 0
-    guard a | b | c < 64, (rest == 2 ? b & 15 : c & 3) == 0 else { return false }
-    output.append(a << 2 | b >> 4)
-    if rest == 3 { output.append(b << 4 | c >> 2) }
-    return true
+  /// Decodes as ``decodeURL(_:)`` into the first bytes of `room`, which grows where it is too small; their number, or
+  /// nil when the text is not canonical.
+  package static func decodeURL(_ text: Span<UInt8>, into room: inout [UInt8]) -> Int? {
+    let need = Base64.room(for: text.count)
+    if room.count < need { room.append(contentsOf: repeatElement(0, count: need - room.count)) }
+    let raw = text.bytes
+    return room.withUnsafeMutableBytes { buffer in buffer.baseAddress.flatMap { decode(raw, to: $0) } }
   }
 
   /// The six bits of a character of the URL alphabet, or 255.
-  private static func value(_ byte: UInt8) -> UInt8 {
+  static func value(_ byte: UInt8) -> UInt8 {
     switch byte {
     case 0x41...0x5A: byte &- 0x41
     case 0x61...0x7A: byte &- 0x61 &+ 26

@@ -186,7 +186,7 @@ package struct JSONParser: ~Escapable {
   /// A member's name and its hash.
   private mutating func parseName() throws(Failure) -> (name: String, hash: UInt64) {
     let start = position + 1
-    let end = plainEnd(from: start)
+    let end = bytes.plainTextEnd(from: start)
     if end < bytes.count, bytes[end] == UInt8(ascii: "\"") {
       position = end + 1
       let text = bytes.extracting(start..<end)
@@ -199,7 +199,7 @@ package struct JSONParser: ~Escapable {
   private mutating func parseString() throws(Failure) -> String {
     let opening = position
     let start = opening + 1
-    position = plainEnd(from: start)
+    position = bytes.plainTextEnd(from: start)
     if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
       let text = bytes.extracting(start..<position)
       position += 1
@@ -223,32 +223,6 @@ package struct JSONParser: ~Escapable {
       }
     }
     throw failure(.syntax, "a string is not closed", at: opening)
-  }
-
-  /// The first byte from `start` on that ends a string, escapes, may not stand in one, or is not ASCII; the end of the
-  /// text where there is none.
-  ///
-  /// Eight bytes at a time: a byte at or above 0x80 counts by itself, so what borrows do above one changes nothing.
-  @inline(__always)
-  private func plainEnd(from start: Int) -> Int {
-    let raw = bytes.bytes
-    let count = raw.byteCount
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    var index = start
-    while index &+ 8 <= count {
-      let word = raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-      let quote = (word ^ 0x2222_2222_2222_2222) &- ones
-      let slash = (word ^ 0x5C5C_5C5C_5C5C_5C5C) &- ones
-      let hits = ((word &- 0x2020_2020_2020_2020) | quote | slash | word) & 0x8080_8080_8080_8080
-      if hits != 0 { return index &+ hits.trailingZeroBitCount >> 3 }
-      index &+= 8
-    }
-    while index < count {
-      let byte = bytes[index]
-      if byte < 0x20 || byte >= 0x80 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return index }
-      index &+= 1
-    }
-    return count
   }
 
   private mutating func parseEscapedString(from start: Int, opening: Int) throws(Failure) -> String {

@@ -176,7 +176,9 @@ struct ClaimsScanner: ~Escapable {
     let opening = position
     var isPlain = true
     position += 1
-    while position < bytes.count {
+    while true {
+      position = bytes.plainTextEnd(from: position)
+      guard position < bytes.count else { return nil }
       let byte = bytes[position]
       if byte == UInt8(ascii: "\"") {
         position += 1
@@ -188,12 +190,11 @@ struct ClaimsScanner: ~Escapable {
       if byte == UInt8(ascii: "\\") {
         isPlain = false
         needsParser = true
-        position += 1
-      } else if byte >= 0x80 {
+        position += 2
+      } else {
         needsParser = true
+        position += 1
       }
-      position += 1
     }
-    return nil
   }
 }

@@ -14,22 +14,19 @@ package struct CompactToken: Sendable {
 
   /// Finds the parts, or says why there are not three.
   package init(_ token: Span<UInt8>) throws(TokenFault) {
-    var dots = (first: 0, second: 0)
-    var count = 0
-    for index in token.indices where token[index] == UInt8(ascii: ".") {
-      count += 1
-      if count == 1 { dots.first = index }
-      if count == 2 { dots.second = index }
-    }
-    guard count == 2 else { throw CompactToken.wrongCount(token, dots: count, firstDot: dots.first) }
-    header = 0..<dots.first
-    payload = (dots.first + 1)..<dots.second
-    signature = (dots.second + 1)..<token.count
+    let dot = UInt8(ascii: ".")
+    guard let first = token.firstOffset(of: dot, from: 0), let second = token.firstOffset(of: dot, from: first + 1),
+      token.firstOffset(of: dot, from: second + 1) == nil
+    else { throw CompactToken.wrongCount(token) }
+    header = 0..<first
+    payload = (first + 1)..<second
+    signature = (second + 1)..<token.count
     guard !header.isEmpty else { throw TokenFault(.malformed, "the header is empty") }
   }
 
-  private static func wrongCount(_ token: Span<UInt8>, dots: Int, firstDot: Int) -> TokenFault {
-    if dots == 4, let header = try? TokenHeader(decoding: token.extracting(0..<firstDot)),
+  private static func wrongCount(_ token: Span<UInt8>) -> TokenFault {
+    let dots = token.indices.filter { token[$0] == UInt8(ascii: ".") }
+    if dots.count == 4, let header = try? TokenHeader(decoding: token.extracting(0..<dots[0])),
       header.members["enc"] != nil
     {
       return TokenFault(.isJWE, "this is an encrypted token (JWE), which carries no signature to verify")
@@ -37,6 +34,6 @@ package struct CompactToken: Sendable {
     if token.count > 0, token[0] == UInt8(ascii: "{") {
       return TokenFault(.malformed, "this is a token in JSON form; only the compact form is read")
     }
-    return TokenFault(.malformed, "a token has three segments joined by dots, this has \(dots + 1)")
+    return TokenFault(.malformed, "a token has three segments joined by dots, this has \(dots.count + 1)")
   }
 }

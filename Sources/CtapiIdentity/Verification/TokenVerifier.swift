@@ -80,11 +80,11 @@ package final class TokenVerifier {
     }
     let parts = try CompactToken(token)
     let header = try resolve(token.extracting(parts.header))
-    guard Base64.decodeURL(token.extracting(parts.signature), into: &signature) else {
+    guard let count = Base64.decodeURL(token.extracting(parts.signature), into: &signature) else {
       throw TokenFault(.badBase64, "the signature is not canonical base64url")
     }
     let candidate = signature
-    guard header.key.isValid(candidate.span, for: token.extracting(parts.signed)) else {
+    guard header.key.isValid(candidate.span.extracting(0..<count), for: token.extracting(parts.signed)) else {
       throw TokenFault(.signatureInvalid, "the signature is not that of the key")
     }
     return (parts, header)
@@ -92,7 +92,7 @@ package final class TokenVerifier {
 
   /// The key and algorithm a header asks for; the header met last is not read again.
   private func resolve(_ segment: Span<UInt8>) throws(TokenFault) -> Resolution {
-    if let known, isKnown(segment) { return known }
+    if let known, knownHeader.span.hasSameBytes(as: segment) { return known }
     let header = try TokenHeader(decoding: segment)
     let algorithm = try header.algorithm()
     try header.checkCritical()
@@ -124,12 +124,6 @@ package final class TokenVerifier {
     let key = try PreparedKey(keys.keys[choice.position], choice.algorithm)
     prepared[choice] = key
     return key
-  }
-
-  private func isKnown(_ segment: Span<UInt8>) -> Bool {
-    guard segment.count == knownHeader.count else { return false }
-    for offset in segment.indices where segment[offset] != knownHeader[offset] { return false }
-    return true
   }
 
   /// Checks that the claims are strict JSON and finds the registered ones.

@@ -58,27 +58,9 @@ package final class VerifiedTokenCache {
 
   private func match(_ position: Int, _ value: UInt64, _ epoch: UInt64, _ token: Span<UInt8>) -> VerifiedToken? {
     guard let entry = entries[position], entry.hash == value, entry.epoch == epoch,
-      VerifiedTokenCache.isSame(entry.token.span, token)
+      entry.token.span.hasSameBytes(as: token)
     else { return nil }
     return entry.verified
-  }
-
-  private static func isSame(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
-    guard left.count == right.count else { return false }
-    let a = left.bytes
-    let b = right.bytes
-    var offset = 0
-    while a.byteCount - offset >= 8 {
-      let x = a.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      let y = b.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      if x != y { return false }
-      offset += 8
-    }
-    while offset < left.count {
-      if left[offset] != right[offset] { return false }
-      offset += 1
-    }
-    return true
   }
 
   /// Keeps a token that was just verified under this epoch.

@@ -3,6 +3,12 @@ import CtapiIdentity
 import Glibc
 
 // Prints one line a figure: name, operations a second of CPU time, microseconds each. Run by tokens.py.
+//
+// With a figure's first words and a number it does that figure's work just so many times and prints nothing, so that
+// valgrind can count instructions: `token-benchmark "HS256 verify" 1000`.
+
+let only: (name: String, count: Int)? =
+  CommandLine.arguments.count == 3 ? (CommandLine.arguments[1], Int(CommandLine.arguments[2]) ?? 1) : nil
 
 func cpuSeconds() -> Double {
   var time = timespec()
@@ -11,6 +17,10 @@ func cpuSeconds() -> Double {
 }
 
 func measure(_ name: String, seconds: Double = 0.5, batch: Int = 64, _ body: () throws -> Void) throws {
+  if let only {
+    if name.hasPrefix(only.name) { for _ in 0..<only.count { try body() } }
+    return
+  }
   for _ in 0..<batch { try body() }
   var best = 0.0
   for _ in 0..<5 {
@@ -42,6 +52,7 @@ rules.issuers = ["https://issuer.example/pool"]
 for (name, algorithm) in [
   ("RS256", SignatureAlgorithm.rs256), ("ES256", .es256), ("EdDSA", .edDSA), ("HS256", .hs256),
 ] {
+  if let only, !only.name.hasPrefix(name), !(only.name.hasPrefix("cache") && name == "RS256") { continue }
   let key = try TokenKey.generate(for: algorithm, kid: "key-of-a-pool-with-a-name-of-44-characters")
   let signer = try TokenSigner(key)
   let header = Array(#"{"kid":"key-of-a-pool-with-a-name-of-44-characters","alg":"\#(name)"}"#.utf8)
