@@ -28,14 +28,22 @@ package struct StandardInput {
     }
   }
 
+  /// Whether ``readChunk(atMost:)`` would come back at once, with bytes or with the end of input.
+  package var isAtHand: Bool {
+    var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&state, 1, 0) > 0
+  }
+
   /// The next chunk as it comes, empty at the end of input; for filters.
   package func readChunk(atMost limit: Int = 1 << 16) throws(CtapiError) -> [UInt8] {
-    var chunk = [UInt8](repeating: 0, count: limit)
-    var got = read(descriptor, &chunk, limit)
-    while got < 0, SystemError.last.number == EINTR { got = read(descriptor, &chunk, limit) }
-    guard got >= 0 else {
-      throw CtapiError(.fileUnreadable, "cannot read standard input: \(SystemError.last.text)")
+    var failure: SystemError?
+    let chunk = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+      var got = read(descriptor, buffer.baseAddress, limit)
+      while got < 0, SystemError.last.number == EINTR { got = read(descriptor, buffer.baseAddress, limit) }
+      if got < 0 { failure = SystemError.last }
+      count = max(got, 0)
     }
-    return Array(chunk[..<got])
+    if let failure { throw CtapiError(.fileUnreadable, "cannot read standard input: \(failure.text)") }
+    return chunk
   }
 }

@@ -41,7 +41,7 @@ package enum Base64 {
     let raw = text.bytes
     var isCanonical = false
     let output = [UInt8](unsafeUninitializedCapacity: room(for: text.count)) { buffer, count in
-      guard let start = buffer.baseAddress, let written = decode(raw, to: UnsafeMutableRawPointer(start)) else { return }
+      guard let written = buffer.baseAddress.flatMap({ decode(raw, to: UnsafeMutableRawPointer($0)) }) else { return }
       count = written
       isCanonical = true
     }

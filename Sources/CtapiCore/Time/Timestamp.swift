@@ -13,6 +13,9 @@ package struct Timestamp: Sendable, Hashable, Comparable {
   /// A moment of nanoseconds.
   package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
+  /// A moment of whole milliseconds, within the years it covers.
+  package init(milliseconds: Int) { nanoseconds = Int64(milliseconds) * 1_000_000 }
+
   /// Whole seconds since the epoch, rounded down.
   package var seconds: Int64 {
     nanoseconds >= 0 ? nanoseconds / 1_000_000_000 : (nanoseconds - 999_999_999) / 1_000_000_000
@@ -25,6 +28,8 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
   /// The moment that much later; stays at the end of the range rather than wrapping.
   package static func + (left: Timestamp, right: Duration) -> Timestamp {
+    // The usual leeway; taking a duration apart divides numbers of 128 bits.
+    if right == .zero { return left }
     let (seconds, attoseconds) = right.components
     let (delta, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
     let (sum, overflow2) = left.nanoseconds.addingReportingOverflow(

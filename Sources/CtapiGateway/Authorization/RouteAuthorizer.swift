@@ -7,7 +7,8 @@ import CtapiIdentity
 final class RouteAuthorizer {
   private let cache = VerifiedTokenCache(capacity: 4096)
   private var verifiers: [TokenVerifier?] = []
-  private weak var snapshot: GatewaySnapshot?
+  /// The snapshot that the verifiers are of.
+  private var serial: UInt64 = 0
   /// The token that was accepted last, where it was to be kept.
   private var accepted: VerifiedToken?
   private let requestRefetch: @Sendable (_ issuer: String) -> Void
@@ -21,10 +22,10 @@ final class RouteAuthorizer {
     return accepted
   }
 
-  /// Nil when the request may pass the route; with `keeps` its token can be taken then.
+  /// Nil when the request may pass the route at `now`, the loop's time; with `keeps` its token can be taken then.
   func denial(
     of route: borrowing ServedRoute, in snapshot: GatewaySnapshot, head: borrowing ScannedRequest, bytes: RawSpan,
-    keeps: Bool
+    at now: Timestamp, keeps: Bool
   ) -> Denial? {
     let index = Int(route.authorizer)
     guard index < snapshot.authorizers.count else { return .fault(TokenFault(.keyUnusable, "no authorizer")) }
@@ -32,7 +33,7 @@ final class RouteAuthorizer {
       return .ambiguous
     }
     guard !token.isEmpty else { return .missing }
-    return check(Span(_bytes: bytes.part(token)), authorizer: index, scopes: route.scopes, in: snapshot, keeps)
+    return check(Span(_bytes: bytes.part(token)), authorizer: index, scopes: route.scopes, in: snapshot, now, keeps)
   }
 
   /// Where a request's token stands; empty for none, nil for more than one.
@@ -48,7 +49,8 @@ final class RouteAuthorizer {
   }
 
   private func check(
-    _ token: Span<UInt8>, authorizer: Int, scopes: [String], in snapshot: GatewaySnapshot, _ keeps: Bool
+    _ token: Span<UInt8>, authorizer: Int, scopes: [String], in snapshot: GatewaySnapshot, _ now: Timestamp,
+    _ keeps: Bool
   ) -> Denial? {
     let verifier: TokenVerifier
     switch verifierOrDenial(authorizer, in: snapshot) {
@@ -57,13 +59,13 @@ final class RouteAuthorizer {
       requestRefetch(snapshot.authorizers[authorizer].issuer)
       return missing.denial
     }
-    let now = SystemClock().now
     if let known = cache.lookup(token, epoch: verifier.epoch, at: now) {
       if keeps { accepted = known }
       return scopes.isEmpty || known.hasAnyScope(of: scopes) ? nil : .scope(granted: known.scopes)
     }
     do throws(TokenFault) {
-      let verified = try verifier.verify(token, at: now)
+      // The loop's time may be some milliseconds old, and a token may have been made since.
+      let verified = try verifier.verify(token, at: SystemClock().now)
       cache.insert(token, epoch: verifier.epoch, verified)
       if keeps { accepted = verified }
       return verified.hasAnyScope(of: scopes) ? nil : .scope(granted: verified.scopes)
@@ -78,8 +80,8 @@ final class RouteAuthorizer {
   }
 
   private func verifierOrDenial(_ index: Int, in snapshot: GatewaySnapshot) -> Result<TokenVerifier, NoKeys> {
-    if self.snapshot !== snapshot {
-      self.snapshot = snapshot
+    if serial != snapshot.serial {
+      serial = snapshot.serial
       verifiers = Array(repeating: nil, count: snapshot.authorizers.count)
     }
     if let known = verifiers[index] { return .success(known) }

@@ -1,3 +1,4 @@
+import CtapiCore
 import CtapiDefinition
 import CtapiHTTP
 
@@ -136,7 +137,9 @@ extension Loop {
   ) -> Denial? {
     let snapshot = snapshot
     let reads = snapshot.routes[number].readsAuthorizer
-    let denial = authorizer.denial(of: snapshot.routes[number], in: snapshot, head: head, bytes: bytes, keeps: reads)
+    let denial = authorizer.denial(
+      of: snapshot.routes[number], in: snapshot, head: head, bytes: bytes,
+      at: Timestamp(milliseconds: wallMilliseconds), keeps: reads)
     if reads { client.state.authorizer = AuthorizerContext(token: authorizer.takeAccepted(), denial: denial) }
     return denial
   }

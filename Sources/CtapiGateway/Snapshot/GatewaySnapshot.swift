@@ -1,6 +1,7 @@
 package import CtapiCore
 import CtapiDefinition
 import CtapiHTTP
+import Synchronization
 
 /// What the loops serve from: built once, never changed, shared by all of them, and swapped whole.
 ///
@@ -50,6 +51,9 @@ package final class GatewaySnapshot: Sendable {
   let definition: DefinitionLineage.Mark
   /// What outlives it.
   package let state: GatewayState
+  /// Tells it from every other of this process, whose number is another.
+  let serial = GatewaySnapshot.serials.add(1, ordering: .relaxed).newValue
+  private static let serials = Atomic<UInt64>(0)
   /// Keeps what ``buckets`` and the series point into.
   private let memories: [AtomicMemory]
 

@@ -45,7 +45,10 @@ struct ClaimsScanner: ~Escapable {
 
   private func peek() -> UInt8 { position < bytes.count ? bytes[position] : 0 }
 
+  @inline(__always)
   private mutating func skipWhitespace() {
+    // Most claims are written without any.
+    if position < bytes.count, bytes[position] > 0x20 { return }
     while position < bytes.count {
       switch bytes[position] {
       case 0x20, 0x09, 0x0A, 0x0D: position += 1
@@ -66,10 +69,11 @@ struct ClaimsScanner: ~Escapable {
     skipWhitespace()
     if take(UInt8(ascii: "}")) { return true }
     let base = names.count
+    var marks: UInt64 = 0
     while true {
       skipWhitespace()
       guard peek() == UInt8(ascii: "\""), let slot = string() else { return false }
-      guard isNew(slot, since: base) else { return false }
+      guard isNew(slot, since: base, &marks) else { return false }
       skipWhitespace()
       guard take(UInt8(ascii: ":")) else { return false }
       skipWhitespace()
@@ -95,29 +99,37 @@ struct ClaimsScanner: ~Escapable {
     return true
   }
 
-  /// Remembers a member name; false when the object has it already.
-  private mutating func isNew(_ slot: ClaimSlot, since base: Int) -> Bool {
+  /// Remembers a member name, whose mark joins those of the object's others; false when the object has it already.
+  private mutating func isNew(_ slot: ClaimSlot, since base: Int, _ marks: inout UInt64) -> Bool {
     guard slot.kind == .plainString, names.count - base < ClaimsScanner.manyMembers else {
       needsParser = true
       return true
     }
     let name = Name(start: Int(slot.start), count: slot.range.count)
-    var other = base
-    while other < names.count {
-      if names[other].count == name.count, isSame(names[other], name) { return false }
-      other += 1
+    let mark = mark(name)
+    if marks & mark != 0 {
+      var other = base
+      while other < names.count {
+        if names[other].count == name.count, isSame(names[other], name) { return false }
+        other += 1
+      }
     }
+    marks |= mark
     names.append(name)
     return true
   }
 
+  /// One bit, the same for the same names; few of an object's others share it.
+  private func mark(_ name: Name) -> UInt64 {
+    guard name.count > 0 else { return 1 }
+    let first = Int(bytes[name.start])
+    let last = Int(bytes[name.start + name.count - 1])
+    return 1 << UInt64((name.count &* 7 &+ first &* 5 &+ last &* 3) & 63)
+  }
+
   private func isSame(_ left: Name, _ right: Name) -> Bool {
-    var offset = 0
-    while offset < left.count {
-      if bytes[left.start + offset] != bytes[right.start + offset] { return false }
-      offset += 1
-    }
-    return true
+    let first = bytes.extracting(left.start..<left.start + left.count)
+    return first.hasSameBytes(as: bytes.extracting(right.start..<right.start + right.count))
   }
 
   private mutating func value(depth: Int) -> ClaimSlot? {

@@ -3,7 +3,6 @@ import CtapiCore
 /// Applies the rules to the claims of a correctly signed token, and lists every check that fails.
 struct ClaimChecks: ~Escapable {
   private let reader: ClaimReader
-  private let rules: TokenRules
   private let now: Timestamp
   /// What failed, in the order of the checks.
   private(set) var findings: [TokenFault.Finding] = []
@@ -13,23 +12,22 @@ struct ClaimChecks: ~Escapable {
   private(set) var begins: Timestamp?
 
   @_lifetime(copy reader)
-  init(_ reader: consuming ClaimReader, _ rules: TokenRules, now: Timestamp) {
+  init(_ reader: consuming ClaimReader, now: Timestamp) {
     self.reader = reader
-    self.rules = rules
     self.now = now
   }
 
   /// Runs every check that needs only the registered claims.
-  mutating func run() {
+  mutating func run(_ rules: TokenRules) {
     checkTypes()
-    checkTimes()
-    checkIssuer()
-    checkAudience()
-    checkClient()
+    checkTimes(rules)
+    checkIssuer(rules)
+    checkAudience(rules)
+    checkClient(rules)
     checkString(.subject, rules.subject, .subjectMismatch)
     checkString(.tokenUse, rules.tokenUse, .tokenUseMismatch)
     checkString(.nonce, rules.nonce, .nonceMismatch)
-    checkScopes()
+    checkScopes(rules)
   }
 
   private mutating func fail(_ reason: TokenReason, _ detail: String, _ claim: RegisteredClaim) {
@@ -53,7 +51,7 @@ struct ClaimChecks: ~Escapable {
     }
   }
 
-  private mutating func checkTimes() {
+  private mutating func checkTimes(_ rules: TokenRules) {
     let leeway = rules.leeway
     if let expiry = reader.timestamp(.expiry) {
       let end = expiry + leeway
@@ -74,10 +72,10 @@ struct ClaimChecks: ~Escapable {
         fail(.issuedInFuture, "the token was issued at \(issued.rfc3339), it is now \(now.rfc3339)", .issuedAt)
       }
     }
-    checkAge()
+    checkAge(rules)
   }
 
-  private mutating func checkAge() {
+  private mutating func checkAge(_ rules: TokenRules) {
     guard let limit = rules.maximumAge else { return }
     let claim = reader.slot(.authenticationTime).isPresent ? RegisteredClaim.authenticationTime : .issuedAt
     guard let start = reader.timestamp(claim) else {
@@ -91,7 +89,7 @@ struct ClaimChecks: ~Escapable {
     if now > end { fail(.tooOld, "claim '\(claim.name)' says \(start.rfc3339), it is now \(now.rfc3339)", claim) }
   }
 
-  private mutating func checkIssuer() {
+  private mutating func checkIssuer(_ rules: TokenRules) {
     guard !rules.issuers.isEmpty, !rules.issuers.contains(where: { reader.says(.issuer, $0) }) else { return }
     fail(.issuerMismatch, mismatch(.issuer, rules.issuers), .issuer)
   }
@@ -104,7 +102,7 @@ struct ClaimChecks: ~Escapable {
     return "claim '\(claim.name)' is \(found.isEmpty ? "empty or of another type" : found), expected \(wanted)"
   }
 
-  private mutating func checkAudience() {
+  private mutating func checkAudience(_ rules: TokenRules) {
     guard !rules.audiences.isEmpty else { return }
     let useClient = rules.audienceRule == .audienceElseClient && !reader.slot(.audience).isPresent
     let claim = useClient ? RegisteredClaim.clientID : .audience
@@ -119,7 +117,7 @@ struct ClaimChecks: ~Escapable {
     return found.contains { name in accepted.contains { $0.hasSameBytes(as: name) } }
   }
 
-  private mutating func checkClient() {
+  private mutating func checkClient(_ rules: TokenRules) {
     guard let client = rules.client else { return }
     let claim = reader.slot(.clientID).isPresent ? RegisteredClaim.clientID : .audience
     if names(claim, oneOf: [client]) { return }
@@ -131,7 +129,7 @@ struct ClaimChecks: ~Escapable {
     fail(reason, mismatch(claim, [expected]), claim)
   }
 
-  private mutating func checkScopes() {
+  private mutating func checkScopes(_ rules: TokenRules) {
     for scope in rules.scopes where !reader.hasScope(scope) {
       fail(.scopeMissing, "scope '\(scope.escapedForTerminal)' is not granted", .scope)
     }

@@ -39,13 +39,7 @@ struct ClaimReader: ~Escapable {
   }
 
   private func isSame(_ range: Range<Int>, _ text: String) -> Bool {
-    guard range.count == text.utf8.count else { return false }
-    var position = range.lowerBound
-    for byte in text.utf8 {
-      if bytes[position] != byte { return false }
-      position += 1
-    }
-    return true
+    text.utf8.span.hasSameBytes(as: bytes.extracting(range))
   }
 
   /// The elements of an array claim, or the string of a string claim; nil when it is neither, or an element is no

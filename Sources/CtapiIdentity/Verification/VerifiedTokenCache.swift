@@ -6,15 +6,18 @@ package import CtapiCore
 /// verifier's epoch that made it and until the token expires, so a changed key set or rule empties it in effect.
 package final class VerifiedTokenCache {
   private struct Entry {
-    var hash: UInt64
     var epoch: UInt64
-    var lastUse: UInt64
     var token: [UInt8]
     var verified: VerifiedToken
   }
 
   private static let ways = 4
   private var entries: [Entry?]
+  /// The hash of each entry, zero for none, and when it was last used.
+  ///
+  /// Apart from the entries, so that a look-up touches no reference counts but those of what it finds.
+  private var hashes: [UInt64]
+  private var lastUses: [UInt64]
   private let mask: UInt64
   private let hash: TokenHash
   private var uses: UInt64 = 0
@@ -30,6 +33,8 @@ package final class VerifiedTokenCache {
     var sets = 1
     while sets * VerifiedTokenCache.ways < capacity { sets *= 2 }
     entries = Array(repeating: nil, count: sets * VerifiedTokenCache.ways)
+    hashes = Array(repeating: 0, count: entries.count)
+    lastUses = hashes
     mask = UInt64(sets - 1)
     hash = TokenHash(&generator)
   }
@@ -39,42 +44,49 @@ package final class VerifiedTokenCache {
   /// How many tokens it holds, those that no longer count included.
   package var count: Int { entries.count { $0 != nil } }
 
+  private func places(of value: UInt64) -> Range<Int> {
+    let first = Int(value & mask) * VerifiedTokenCache.ways
+    return first..<(first + VerifiedTokenCache.ways)
+  }
+
   /// The verified token of exactly these bytes under this epoch, if it is known and still valid.
   package func lookup(_ token: Span<UInt8>, epoch: UInt64, at now: Timestamp) -> VerifiedToken? {
-    let value = hash(token, seed: epoch)
-    let first = Int(value & mask) * VerifiedTokenCache.ways
-    for position in first..<(first + VerifiedTokenCache.ways) {
-      guard let found = match(position, value, epoch, token) else { continue }
+    let value = hash(token, seed: epoch) | 1 << 63
+    for position in places(of: value) where hashes[position] == value {
+      guard let found = match(position, epoch, token) else { continue }
       guard found.isCurrent(at: now) else {
-        entries[position] = nil
+        forget(position)
         return nil
       }
-      uses += 1
-      entries[position]?.lastUse = uses
+      uses &+= 1
+      lastUses[position] = uses
       return found
     }
     return nil
   }
 
-  private func match(_ position: Int, _ value: UInt64, _ epoch: UInt64, _ token: Span<UInt8>) -> VerifiedToken? {
-    guard let entry = entries[position], entry.hash == value, entry.epoch == epoch,
-      entry.token.span.hasSameBytes(as: token)
-    else { return nil }
+  private func match(_ position: Int, _ epoch: UInt64, _ token: Span<UInt8>) -> VerifiedToken? {
+    guard let entry = entries[position], entry.epoch == epoch, entry.token.span.hasSameBytes(as: token) else {
+      return nil
+    }
     return entry.verified
+  }
+
+  private func forget(_ position: Int) {
+    entries[position] = nil
+    hashes[position] = 0
+    lastUses[position] = 0
   }
 
   /// Keeps a token that was just verified under this epoch.
   package func insert(_ token: Span<UInt8>, epoch: UInt64, _ verified: VerifiedToken) {
-    let value = hash(token, seed: epoch)
-    let first = Int(value & mask) * VerifiedTokenCache.ways
-    let places = first..<(first + VerifiedTokenCache.ways)
-    let position =
-      places.first { entries[$0] == nil } ?? places.min { age($0) < age($1) } ?? first
-    uses += 1
-    entries[position] = Entry(
-      hash: value, epoch: epoch, lastUse: uses, token: token.withUnsafeBufferPointer { [UInt8]($0) },
-      verified: verified)
+    let value = hash(token, seed: epoch) | 1 << 63
+    // An empty place was never used, so it comes first.
+    var position = places(of: value).lowerBound
+    for other in places(of: value) where lastUses[other] < lastUses[position] { position = other }
+    uses &+= 1
+    entries[position] = Entry(epoch: epoch, token: token.withUnsafeBufferPointer { [UInt8]($0) }, verified: verified)
+    hashes[position] = value
+    lastUses[position] = uses
   }
-
-  private func age(_ position: Int) -> UInt64 { entries[position]?.lastUse ?? 0 }
 }

@@ -240,6 +240,18 @@ import Testing
     #expect(run.errors.hasPrefix("<stdin>:4: error: ") && run.errors.hasSuffix("[malformed]\n"))
   }
 
+  @Test("34: who sends one token and waits gets its answer before the next is sent, be it good or bad")
+  func oneLineAtATime() throws {
+    guard let shell = try TokenShell() else { return }
+    _ = try shell.home.write(try TokenShell.token() + "\nnoise\n", to: "tokens")
+    let run = try shell.run(
+      "mkfifo in out; ctapi token verify --lines --json --jwks jwks.json < in > out & exec 3> in 4< out; "
+        + "for n in 1 2; do head -n $n tokens | tail -n 1 >&3; read -r line <&4; echo \"$line\" | cut -c 1-14; done; "
+        + "exec 3>&-; wait",
+      seconds: 30)
+    #expect(run.output == "{\"valid\":true,\n{\"valid\":false\n")
+  }
+
   @Test("--jws verifies any payload and prints its bytes as they are")
   func anyPayload() throws {
     guard let shell = try TokenShell() else { return }

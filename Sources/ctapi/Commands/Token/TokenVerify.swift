@@ -72,7 +72,7 @@ enum TokenVerify {
     switch try invocation.token(limit: rules.maximumSize) {
     case .success(let token):
       var session = try VerifySession(rules, source, invocation)
-      return try session.verify(token)
+      return try session.verify(token.span)
     case .failure(let fault): return try VerifySession.report(TokenVerdict(fault), invocation)
     }
   }

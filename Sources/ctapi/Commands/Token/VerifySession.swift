@@ -23,7 +23,7 @@ struct VerifySession {
   }
 
   /// Verifies one token and reports it.
-  mutating func verify(_ token: [UInt8]) throws(CtapiError) -> ExitStatus {
+  mutating func verify(_ token: Span<UInt8>) throws(CtapiError) -> ExitStatus {
     if invocation.flag("jws") { return try verifyPayload(token) }
     var verdict = judge(token)
     if verdict.fault?.reason == .keyNotFound, try keys.refetch(at: now) {
@@ -33,14 +33,14 @@ struct VerifySession {
     return try VerifySession.report(verdict, invocation, line: lineNumber)
   }
 
-  private func judge(_ token: [UInt8]) -> TokenVerdict {
-    TokenVerdict(token.span, by: verifier, at: now, describing: invocation.output.isJSON)
+  private func judge(_ token: Span<UInt8>) -> TokenVerdict {
+    TokenVerdict(token, by: verifier, at: now, describing: invocation.output.isJSON)
   }
 
-  private func verifyPayload(_ token: [UInt8]) throws(CtapiError) -> ExitStatus {
+  private func verifyPayload(_ token: Span<UInt8>) throws(CtapiError) -> ExitStatus {
     let verified: [UInt8]
     do throws(TokenFault) {
-      let payload = try verifier.verifyPayload(token.span)
+      let payload = try verifier.verifyPayload(token)
       verified = payload
     } catch {
       return try VerifySession.report(TokenVerdict(error), invocation, line: lineNumber)
@@ -69,8 +69,9 @@ struct VerifySession {
     _ claims: [UInt8], _ verdict: TokenVerdict, _ output: Output, _ line: Int?
   ) throws(CtapiError) {
     // Claims without line breaks go out as they were signed; anything else would break one-line-a-token.
-    if line != nil, claims.allSatisfy({ $0 >= 0x20 }) {
-      try output.bytes(claims + [UInt8(ascii: "\n")])
+    if line != nil, claims.reduce(UInt8.max, min) >= 0x20 {
+      try output.bytes(claims)
+      try output.bytes([UInt8(ascii: "\n")])
     } else if let object = verdict.claimsObject {
       line == nil ? try output.value(.object(object)) : try output.element(.object(object))
     }
@@ -102,6 +103,8 @@ struct VerifySession {
         if try session.verify(line) != .done { status = .no }
       }
       if chunk.isEmpty { return status }
+      // Who sends one token and waits for its answer gets it; who sends many gets the answers in large pieces.
+      if !invocation.environment.input.isAtHand { try invocation.output.flush() }
       chunk = try invocation.environment.input.readChunk()
     }
   }
@@ -112,7 +115,7 @@ struct VerifySession {
       let fault = TokenFault(.oversize, "the token has more than \(verifier.rules.maximumSize) bytes")
       return try VerifySession.report(TokenVerdict(fault), invocation, line: lineNumber)
     case .text(let bytes):
-      let token = Array(bytes[TokenText.range(in: bytes.span)])
+      let token = bytes.span.extracting(TokenText.range(in: bytes.span))
       return token.isEmpty ? .done : try verify(token)
     }
   }
