@@ -1,33 +1,20 @@
 #!/usr/bin/env python3
 """Times whole ctapi commands beside the tools they stand next to, and prints medians.
 
-Every round spawns each command once, in an order that changes from round to round, so that a change in the machine's
-speed touches all of them alike. The binary is measured as it is installed, copied and stripped: what the linker leaves
-lies scattered in the page cache, which costs each start half a millisecond. Usage: startup.py [--rounds 100] [--binary .build/release/ctapi]
+Every round spawns each command once; the binary is measured as it is installed, copied and stripped.
+Usage: startup.py [--rounds 100] [--binary .build/release/ctapi]
 """
 import argparse
 import json
 import os
-import random
 import shutil
-import statistics
 import subprocess
 import tempfile
 import time
 
+import commands
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-
-
-def spawn(argv, environment):
-    """Runs a command with its output thrown away; seconds of wall time, and its exit status."""
-    devnull = os.open(os.devnull, os.O_RDWR)
-    actions = [(os.POSIX_SPAWN_DUP2, devnull, fd) for fd in (0, 1, 2)]
-    begin = time.perf_counter()
-    pid = os.posix_spawn(argv[0], argv, environment, file_actions=actions)
-    _, status, _ = os.wait4(pid, 0)
-    elapsed = time.perf_counter() - begin
-    os.close(devnull)
-    return elapsed, os.waitstatus_to_exitcode(status)
 
 
 def run(binary, *arguments, environment):
@@ -65,8 +52,7 @@ def main():
     parser.add_argument("--binary", default=os.path.join(ROOT, ".build/release/ctapi"))
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        binary = os.path.join(folder, "ctapi")
-        subprocess.run(["strip", "-o", binary, os.path.abspath(options.binary)], check=True)
+        binary = commands.stripped(options.binary, folder)
         size = os.path.getsize(binary)
         environment = {"PATH": os.environ["PATH"], "CTAPI_DATA": os.path.join(folder, "data"), "HOME": folder}
         setup = lambda *arguments: run(binary, *arguments, environment=environment)
@@ -82,7 +68,7 @@ def main():
         if shutil.which("sqlite3"):
             subprocess.run(["sqlite3", database, "create table t(k,v); insert into t values(1,2)"], check=True)
 
-        commands = {
+        chosen = {
             "true": [shutil.which("true")],
             "sqlite3 select": [shutil.which("sqlite3"), database, "select v from t where k=1"],
             "python3 -c pass": [shutil.which("python3"), "-c", "pass"],
@@ -96,23 +82,10 @@ def main():
             "ctapi token verify (RS256)": [binary, "token", "verify", token],
             "ctapi routes match, 1000 routes": [binary, "routes", "match", "GET", "/group3/things70/5"],
         }
-        commands = {name: argv for name, argv in commands.items() if argv[0]}
-        times = {name: [] for name in commands}
-        for round_number in range(options.rounds + 3):
-            order = list(commands)
-            random.Random(round_number).shuffle(order)
-            for name in order:
-                elapsed, code = spawn(commands[name], environment)
-                if code != 0:
-                    raise SystemExit(f"{name}: exit {code}")
-                if round_number >= 3:
-                    times[name].append(elapsed)
+        times = commands.rounds({name: argv for name, argv in chosen.items() if argv[0]}, environment, options.rounds)
         ready = [serve_ready(binary, environment) for _ in range(max(5, options.rounds // 5))]
 
-    print(f"{'command':34} {'median ms':>10} {'min ms':>8} {'p90 ms':>8}")
-    for name, values in list(times.items()) + [("ctapi serve ready, 1000 routes", ready)]:
-        values = sorted(value * 1000 for value in values)
-        print(f"{name:34} {statistics.median(values):10.2f} {values[0]:8.2f} {values[int(len(values) * 0.9)]:8.2f}")
+    commands.table({**times, "ctapi serve ready, 1000 routes": ready})
     print(f"stripped binary: {size / (1 << 20):.1f} MiB")
 
 
