@@ -24,16 +24,27 @@ final class RouteAuthorizer {
 
   /// Nil when the request may pass the route at `now`, the loop's time; with `keeps` its token can be taken then.
   func denial(
-    of route: borrowing ServedRoute, in snapshot: GatewaySnapshot, head: borrowing ScannedRequest, bytes: RawSpan,
-    at now: Timestamp, keeps: Bool
+    of route: Int, in snapshot: GatewaySnapshot, head: borrowing ScannedRequest, bytes: RawSpan, at now: Timestamp,
+    keeps: Bool
   ) -> Denial? {
-    let index = Int(route.authorizer)
-    guard index < snapshot.authorizers.count else { return .fault(TokenFault(.keyUnusable, "no authorizer")) }
-    guard let token = RouteAuthorizer.token(at: snapshot.authorizers[index].source, head, bytes) else {
+    let authorizer = Int(snapshot.routes[route].authorizer)
+    guard authorizer < snapshot.authorizers.count else { return .fault(TokenFault(.keyUnusable, "no authorizer")) }
+    guard let place = RouteAuthorizer.token(at: snapshot.authorizers[authorizer].source, head, bytes) else {
       return .ambiguous
     }
-    guard !token.isEmpty else { return .missing }
-    return check(Span(_bytes: bytes.part(token)), authorizer: index, scopes: route.scopes, in: snapshot, now, keeps)
+    guard !place.isEmpty else { return .missing }
+    let token = Span<UInt8>(_bytes: bytes.part(place))
+    if serial == snapshot.serial, let verifier = verifiers[authorizer],
+      let known = cache.lookup(token, epoch: verifier.epoch, at: now)
+    {
+      return verdict(known, snapshot.routes[route].scopes, keeps)
+    }
+    return check(token, authorizer: authorizer, scopes: snapshot.routes[route].scopes, in: snapshot, now, keeps)
+  }
+
+  private func verdict(_ token: VerifiedToken, _ scopes: [String], _ keeps: Bool) -> Denial? {
+    if keeps { accepted = token }
+    return scopes.isEmpty || token.hasAnyScope(of: scopes) ? nil : .scope(granted: token.scopes)
   }
 
   /// Where a request's token stands; empty for none, nil for more than one.
@@ -48,6 +59,7 @@ final class RouteAuthorizer {
     }
   }
 
+  /// Decides about a token that is not known under this snapshot's keys.
   private func check(
     _ token: Span<UInt8>, authorizer: Int, scopes: [String], in snapshot: GatewaySnapshot, _ now: Timestamp,
     _ keeps: Bool
@@ -59,16 +71,13 @@ final class RouteAuthorizer {
       requestRefetch(snapshot.authorizers[authorizer].issuer)
       return missing.denial
     }
-    if let known = cache.lookup(token, epoch: verifier.epoch, at: now) {
-      if keeps { accepted = known }
-      return scopes.isEmpty || known.hasAnyScope(of: scopes) ? nil : .scope(granted: known.scopes)
-    }
+    // Other snapshots' verifiers may have had the same keys and rules.
+    if let known = cache.lookup(token, epoch: verifier.epoch, at: now) { return verdict(known, scopes, keeps) }
     do throws(TokenFault) {
       // The loop's time may be some milliseconds old, and a token may have been made since.
       let verified = try verifier.verify(token, at: SystemClock().now)
       cache.insert(token, epoch: verifier.epoch, verified)
-      if keeps { accepted = verified }
-      return verified.hasAnyScope(of: scopes) ? nil : .scope(granted: verified.scopes)
+      return verdict(verified, scopes, keeps)
     } catch {
       if error.reason == .keyNotFound { requestRefetch(snapshot.authorizers[authorizer].issuer) }
       return .fault(error)

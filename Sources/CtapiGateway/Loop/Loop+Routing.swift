@@ -138,8 +138,8 @@ extension Loop {
     let snapshot = snapshot
     let reads = snapshot.routes[number].readsAuthorizer
     let denial = authorizer.denial(
-      of: snapshot.routes[number], in: snapshot, head: head, bytes: bytes,
-      at: Timestamp(milliseconds: wallMilliseconds), keeps: reads)
+      of: number, in: snapshot, head: head, bytes: bytes, at: Timestamp(milliseconds: wallMilliseconds),
+      keeps: reads)
     if reads { client.state.authorizer = AuthorizerContext(token: authorizer.takeAccepted(), denial: denial) }
     return denial
   }
