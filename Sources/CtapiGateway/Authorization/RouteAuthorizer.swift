@@ -6,11 +6,13 @@ import CtapiIdentity
 /// Decides who passes on one loop: finds the token, looks it up among those verified before, else verifies it.
 final class RouteAuthorizer {
   private let cache = VerifiedTokenCache(capacity: 4096)
-  private var verifiers: [TokenVerifier?] = []
+  // One thread, that of the loop, uses these, and nothing is called while one of them changes that could come back here:
+  // so it need not be found out at run time, on each request, that nobody else does.
+  @exclusivity(unchecked) private var verifiers: [TokenVerifier?] = []
   /// The snapshot that the verifiers are of.
-  private var serial: UInt64 = 0
+  @exclusivity(unchecked) private var serial: UInt64 = 0
   /// The token that was accepted last, where it was to be kept.
-  private var accepted: VerifiedToken?
+  @exclusivity(unchecked) private var accepted: VerifiedToken?
   private let requestRefetch: @Sendable (_ issuer: String) -> Void
 
   /// Asks `requestRefetch` for the keys of an issuer when a token names one that is not known.

@@ -31,10 +31,12 @@ package final class TokenVerifier {
   }
 
   private var prepared: [Choice: PreparedKey] = [:]
-  private var knownHeader: [UInt8] = []
-  private var known: Resolution?
-  private var signature: [UInt8] = []
-  private var names: [ClaimsScanner.Name] = []
+  // One thread uses these, and what is called while one of them changes, the decoder, knows nothing of this class: so it
+  // need not be found out at run time, for each token, that nobody else uses it.
+  @exclusivity(unchecked) private var knownHeader: [UInt8] = []
+  @exclusivity(unchecked) private var known: Resolution?
+  @exclusivity(unchecked) private var signature: [UInt8] = []
+  @exclusivity(unchecked) private var names: [ClaimsScanner.Name] = []
 
   /// A verifier of `keys` under `rules`.
   package init(keys: KeySet, rules: TokenRules) {

@@ -7,19 +7,21 @@ package import CtapiCore
 package final class VerifiedTokenCache {
   private static let ways = 4
   // What is kept of each token; in arrays of their own, so that a look-up touches no reference counts but those of what
-  // it finds.
-  private var tokens: [[UInt8]]
-  private var verified: [VerifiedToken?]
-  private var epochs: [UInt64]
+  // it finds. That nobody changes them while they are read need not be found out at run time, which would cost as much
+  // as the rest of a look-up: they are private, one thread uses them, and no method of this class calls out while it
+  // reads or changes one (neither arrays of bytes nor verified tokens do anything when they are let go).
+  @exclusivity(unchecked) private var tokens: [[UInt8]]
+  @exclusivity(unchecked) private var verified: [VerifiedToken?]
+  @exclusivity(unchecked) private var epochs: [UInt64]
   /// Zero for no token.
-  private var hashes: [UInt64]
-  private var lastUses: [UInt64]
+  @exclusivity(unchecked) private var hashes: [UInt64]
+  @exclusivity(unchecked) private var lastUses: [UInt64]
   /// The places of tokens found lately, by their last bytes: whoever sends a token sends it again and again, and
   /// comparing is cheaper than hashing.
-  private var recent: InlineArray<64, Int32> = .init(repeating: 0)
+  @exclusivity(unchecked) private var recent: InlineArray<64, Int32> = .init(repeating: 0)
   private let mask: UInt64
   private let hash: TokenHash
-  private var uses: UInt64 = 0
+  @exclusivity(unchecked) private var uses: UInt64 = 0
 
   /// A cache of at most `capacity` tokens, rounded up to a power of two and at least four.
   package convenience init(capacity: Int = 1024) {
