@@ -39,8 +39,9 @@ struct ClaimChecks: ~Escapable {
       let slot = reader.slot(claim)
       if slot.isPresent, !slot.isString { fail(.claimType, "claim '\(claim.name)' is not a string", claim) }
     }
-    for claim in [RegisteredClaim.audience, .scopes] where reader.slot(claim).isPresent {
-      if reader.strings(claim) == nil {
+    for claim in [RegisteredClaim.audience, .scopes] {
+      let slot = reader.slot(claim)
+      if slot.isPresent, !slot.isString, reader.strings(claim) == nil {
         fail(.claimType, "claim '\(claim.name)' is neither a string nor an array of strings", claim)
       }
     }
