@@ -51,7 +51,8 @@ extension Stage {
       let (throttle, metrics) = Stage.settings(member.value)
       routeThrottles.append(RouteThrottle(routeKey: member.name, throttle: throttle, detailedMetrics: metrics))
     }
-    if let log = json["accessLogSettings"] {
+    // No member is no log, as Terraform says it (K102).
+    if let log = json["accessLogSettings"], log != [:] {
       guard let destination = log["destination"]?.stringValue, let format = log["format"]?.stringValue else {
         throw ArchiveReader.damaged
       }

@@ -34,6 +34,21 @@ import Testing
     #expect(published.mapping(for: path)?.apiID == "id\(api)")
   }
 
+  @Test("K30: a mapping to an API or a stage that is not there is refused, and nothing is kept")
+  func mappingsLeadSomewhere() throws {
+    let domain = try storage.createDomain("api.example.com", certificate: nil)
+    let gone = try storage.entry("four")
+    try storage.delete(gone)
+    let noStage = #expect(throws: CtapiError.self) {
+      try storage.map(domain, key: "a", to: try storage.entry("one"), stage: "absent")
+    }
+    #expect(noStage?.code == .stageNotFound)
+    let noAPI = #expect(throws: CtapiError.self) { try storage.map(domain, key: "a", to: gone, stage: "$default") }
+    #expect(noAPI?.code == .stageNotFound || noAPI?.code == .apiNotFound)
+    #expect(throws: CtapiError.self) { try storage.entry("absent") }
+    #expect(try storage.mappings(of: domain).isEmpty)
+  }
+
   @Test func withoutAMappingForTheRestNothingAnswers() throws {
     let domain = try storage.createDomain("api.example.com", certificate: "web")
     try map(domain, "a", "one")

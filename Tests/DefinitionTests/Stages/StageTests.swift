@@ -1,6 +1,7 @@
 import CtapiCore
-import CtapiDefinition
 import Testing
+
+@testable import CtapiDefinition
 
 @Suite struct StageTests {
   private let storage: DefinitionStorage
@@ -35,6 +36,19 @@ import Testing
     let deployment = try storage.deployments(of: try entry)[0]
     #expect(deployment.isAutomatic && deployment.id == second.deploymentID)
     #expect(deployment.description == "Automatic deployment triggered by changes to the Api configuration")
+  }
+
+  @Test("K102: empty accessLogSettings and routeSettings are taken, mean none, and change nothing")
+  func emptySettingsAreNone() throws {
+    let plain = try storage.stage("$default", of: try entry)
+    guard case .object(var object) = plain.json else { return }
+    object["accessLogSettings"] = [:]
+    object["routeSettings"] = [:]
+    object["defaultRouteSettings"] = [:]
+    let patched = try Stage(kept: .object(object))
+    #expect(patched == plain)
+    #expect(try storage.update("$default", of: try entry) { $0 = patched } == false)
+    #expect(try storage.stage("$default", of: try entry).json == plain.json)
   }
 
   @Test("K103: without automatic deployment a change is not served until it is deployed") func manualStages() throws {

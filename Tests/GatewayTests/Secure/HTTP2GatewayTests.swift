@@ -1,4 +1,5 @@
 import CtapiCore
+import CtapiDefinition
 import CtapiGateway
 import CtapiHTTP
 import CtapiTestSupport
@@ -25,6 +26,23 @@ import Testing
     let headers = try #require(backend.requests.first).headers
     #expect(headers["x-a"] == "b")
     #expect(headers["forwarded"] == "for=127.0.0.1;host=a.test;proto=https")
+  }
+
+  @Test("K25: an HTTP/2 client's request reaches its backend as HTTP/1.1, and $context.protocol says HTTP/1.1")
+  func theProtocolIsHTTP1() throws {
+    let raw = try RawBackend()
+    defer { raw.stop() }
+    var inputs = try GatewayFixture.inputs([("GET /a", "http://127.0.0.1:\(raw.port)/a")])
+    inputs.apis[0].integrations[0].requestParameters = [
+      ParameterMapping(operation: .overwrite, target: .header("x-protocol"), value: "$context.protocol")
+    ]
+    let secure = try SecureFixture(inputs)
+    let client = try secure.connectHTTP2()
+    client.send(HTTP2Frames.request(1, HTTP2Frames.get("/a")))
+    #expect(text(client.readAnswer(1)) == "ok")
+    let head = try #require(raw.received.first).head
+    #expect(head.hasPrefix("GET /a HTTP/1.1\r\n"))
+    #expect(head.lowercased().contains("\r\nx-protocol: http/1.1\r\n"))
   }
 
   @Test func theGatewaysOwnAnswersComeOverHTTP2() throws {

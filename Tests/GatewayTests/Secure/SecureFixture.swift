@@ -10,13 +10,20 @@ final class SecureFixture {
   let fixture: GatewayFixture
   var port: UInt16 { fixture.gateway.secureAddress?.port ?? 0 }
 
-  init(
+  convenience init(
     _ routes: [(key: String, url: String)], names: String = "DNS:localhost,IP:127.0.0.1",
     days: (from: String, to: String)? = nil, limits: LoopLimits = LoopLimits()
   ) throws {
+    try self.init(try GatewayFixture.inputs(routes), names: names, days: days, limits: limits)
+  }
+
+  init(
+    _ inputs: GatewayInputs, names: String = "DNS:localhost,IP:127.0.0.1", days: (from: String, to: String)? = nil,
+    limits: LoopLimits = LoopLimits()
+  ) throws {
     authority = try TestAuthority()
     let context = try SecureFixture.context(authority, "server", for: names, days: days)
-    fixture = try GatewayFixture(try GatewayFixture.inputs(routes), limits: limits, tls: context)
+    fixture = try GatewayFixture(inputs, limits: limits, tls: context)
   }
 
   static func context(

@@ -1,0 +1,119 @@
+import CtapiApp
+import CtapiCore
+import CtapiDefinition
+import CtapiHTTP
+import CtapiRegistry
+import CtapiTestSupport
+import Glibc
+import Synchronization
+import Testing
+
+/// A server on a data directory whose one API goes to a service of the registry.
+@Suite(.serialized) struct ServedRegistryTests {
+  private final class Reports: Sendable {
+    let all = Mutex<[Diagnostic]>([])
+  }
+
+  private let folder: TemporaryDirectory
+  private let directory: DataDirectory
+  private let registry: Registry
+  private let reports = Reports()
+  private static let service = "foods.shop"
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    directory = DataDirectory(path: folder.file("data"))
+    let database = try #require(try directory.openState(create: true))
+    registry = try Registry(database)
+    _ = try registry.createNamespace(NamespaceRequest(name: "shop", kind: .dnsPrivate))
+    _ = try registry.createService(
+      ServiceRequest(
+        name: "foods", namespaceID: "shop", dns: DNSConfiguration([.init(.srv)]), healthCheck: .custom))
+    let text = """
+      {openapi: 3.0.1, info: {title: t}, paths: {/a: {get: {x-amazon-apigateway-integration: {type: http_proxy, \
+      httpMethod: GET, uri: \(ServedRegistryTests.service), connectionType: VPC_LINK, connectionId: link, \
+      payloadFormatVersion: '1.0'}}}}}
+      """
+    let storage = try DefinitionStorage(database)
+    let document = try Document(parsing: Array(text.utf8), format: .yaml)
+    _ = try storage.apply(
+      try storage.plan(document, name: "api", options: ImportOptions(), newID: { "a123456789" }))
+  }
+
+  private func start() throws -> Server {
+    var configuration = ServeConfiguration()
+    configuration.gateway = .loopback(port: 0)
+    configuration.control = .loopback(port: 0)
+    let reports = reports
+    return try Server.start(directory, configuration, report: { found in reports.all.withLock { $0.append(found) } })
+  }
+
+  private func backend(_ name: String) throws -> HTTPServer {
+    try HTTPServer(at: [.loopback(port: 0)]) { _ in HTTPResponse(status: 200, body: Array(name.utf8)) }
+  }
+
+  private func get(_ gateway: String) throws -> (status: Int, body: String) {
+    let url = try HTTPURL(gateway + "/a")
+    let response = try HTTPClient().send(HTTPRequest(method: "GET", target: url.target), to: url)
+    return (response.status, String(decoding: response.body, as: UTF8.self))
+  }
+
+  private func register(_ id: String, _ server: HTTPServer) throws {
+    try registry.register(
+      id, of: ServedRegistryTests.service,
+      attributes: InstanceAttributes([
+        InstanceAttributes.ipv4: "127.0.0.1", InstanceAttributes.port: String(server.addresses[0].port),
+      ]))
+  }
+
+  @Test("K81: an instance set UNHEALTHY gets nothing more, and the other gets everything")
+  func unhealthyInstancesGetNothing() throws {
+    let (first, second) = (try backend("a"), try backend("b"))
+    try register("a", first)
+    try register("b", second)
+    let server = try start()
+    let gateway = server.address.gateway
+    #expect(Set(try (0..<6).map { _ in try get(gateway).body }) == ["a", "b"])
+    _ = try registry.setStatus(false, of: "a", in: ServedRegistryTests.service)
+    // The change is seen by the next look at the file; until then both are served.
+    var inRow = 0
+    for _ in 0..<5000 where inRow < 4 {
+      inRow = try get(gateway).body == "b" ? inRow + 1 : 0
+      usleep(1000)
+    }
+    #expect(try (0..<20).map { _ in try get(gateway).body } == Array(repeating: "b", count: 20))
+    _ = try registry.setStatus(true, of: "a", in: ServedRegistryTests.service)
+    var isBack = false
+    for _ in 0..<5000 where !isBack {
+      isBack = try get(gateway).body == "a"
+      usleep(1000)
+    }
+    #expect(isBack)
+    server.stop(within: .zero)
+    first.stop(within: .zero)
+    second.stop(within: .zero)
+  }
+
+  @Test("C83: an instance without a port attribute is 503, and the server's log says which attribute is missing")
+  func missingPortsAreNamed() throws {
+    let database = try #require(try directory.openState(create: false))
+    let storage = try DefinitionStorage(database)
+    let plain = try registry.createService(
+      ServiceRequest(name: "plain", namespaceID: "shop", dns: DNSConfiguration([.init(.a)]), healthCheck: .none))
+    try registry.register(
+      "a", of: "plain.shop", attributes: InstanceAttributes([InstanceAttributes.ipv4: "127.0.0.1"]))
+    let stored = try storage.stored(try storage.entry(nil))
+    let text = String(decoding: stored.document.bytes, as: UTF8.self).replacing("foods.shop", with: "plain.shop")
+    let document = try Document(parsing: Array(text.utf8), format: .yaml)
+    _ = try storage.apply(try storage.plan(document, name: "api", options: ImportOptions(), newID: { "x" }))
+    let server = try start()
+    let answer = try get(server.address.gateway)
+    #expect(answer.status == 503)
+    #expect(answer.body == "{\"message\":\"Service Unavailable\"}")
+    let found = reports.all.withLock { $0 }.first { $0.rule == "missing-attribute" }
+    #expect(found?.message.contains("'AWS_INSTANCE_PORT'") == true)
+    #expect(found?.message.contains(plain.service.fullName) == true)
+    #expect(found?.hint?.contains("--port") == true)
+    server.stop(within: .zero)
+  }
+}
