@@ -31,6 +31,18 @@ struct BackendCheckup {
       case .mock, .variableURL, .redirect: break
       }
     }
+    for listener in api.listeners {
+      switch listener.target {
+      case .service(let service, nil): found += instances(of: service, &endpoints)
+      case .service(let service, let port?):
+        // The instances' own ports are not where its connections go.
+        var own: [Endpoint] = []
+        found += instances(of: service, &own)
+        endpoints += own.map { Endpoint(address: $0.address, port: port) }
+      case .host(let host, let port):
+        found += addresses(of: host, port: Int(port), named: listener.name, &endpoints)
+      }
+    }
     for request in api.authorizers.compactMap(\.request) { found += addresses(of: request.url, &endpoints) }
     guard !isOffline else { return found }
     var seen: Set<Endpoint> = []
@@ -86,19 +98,25 @@ struct BackendCheckup {
   }
 
   private func addresses(of url: URLTemplate, _ endpoints: inout [Endpoint]) -> [Diagnostic] {
-    if let endpoint = Endpoint(host: url.host, port: url.port) {
+    addresses(of: url.host, port: url.port, named: url.text, &endpoints)
+  }
+
+  private func addresses(
+    of host: String, port: Int, named text: String, _ endpoints: inout [Endpoint]
+  ) -> [Diagnostic] {
+    if let endpoint = Endpoint(host: host, port: port) {
       endpoints.append(endpoint)
       return []
     }
     do throws(CtapiError) {
       let resolver = HostResolver(servers: isOffline ? nil : NameServers())
-      let resolved = try HostAddresses.resolve(url.host, port: url.port, by: resolver)
+      let resolved = try HostAddresses.resolve(host, port: port, by: resolver)
       endpoints += resolved
-      return resolved.isEmpty
-        ? [HostAddresses.unresolved(url, url.hasAddress ? "it is no IPv4 address" : "it has only IPv6 addresses")] : []
+      let reason = HostAddresses.isAddress(host) ? "it is no IPv4 address" : "it has only IPv6 addresses"
+      return resolved.isEmpty ? [HostAddresses.unresolved(host, of: text, reason)] : []
     } catch {
       // Without asking name servers, that the hosts file has no such name says nothing.
-      return isOffline ? [] : [HostAddresses.unresolved(url, error.message)]
+      return isOffline ? [] : [HostAddresses.unresolved(host, of: text, error.message)]
     }
   }
 

@@ -21,6 +21,7 @@ final class GatewaySource {
   private let limits: AccountLimits
   /// Where hosts are that the hosts file does not name; nil where nobody looks names up.
   private let names: BackendNames?
+  let relayPorts: RelayPorts?
   /// Whether a pool whose tokens an API takes had no key to sign them at the last ``read()``.
   private(set) var lacksPoolKey = false
   private let remoteKeys: @Sendable (String) -> GatewayInputs.Keys
@@ -28,7 +29,7 @@ final class GatewaySource {
   /// A reader of `directory`; `remoteKeys` knows the keys of issuers that are no pool of it.
   convenience init(
     _ directory: DataDirectory, locality: Locality, clock: any Clock, trust: TLSTrust, contexts: TLSContexts,
-    limits: AccountLimits, names: BackendNames? = nil,
+    limits: AccountLimits, names: BackendNames? = nil, relayPorts: RelayPorts? = nil,
     remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
   ) throws(CtapiError) {
     guard let database = try directory.openState(create: true, longRunning: true) else {
@@ -38,14 +39,14 @@ final class GatewaySource {
       database, definitions: try DefinitionStorage(database),
       registry: try Registry(database, clock: clock, locality: locality),
       pools: LocalPools(directory, storage: try PoolStorage(database)), clock: clock, trust: trust,
-      contexts: contexts, limits: limits, names: names, remoteKeys: remoteKeys)
+      contexts: contexts, limits: limits, names: names, relayPorts: relayPorts, remoteKeys: remoteKeys)
   }
 
   /// A reader of parts that are open already, all in `database` or empty.
   init(
     _ database: Database, definitions: DefinitionStorage, registry: Registry, pools: LocalPools, clock: any Clock,
     trust: TLSTrust, contexts: TLSContexts = TLSContexts(), limits: AccountLimits = AccountLimits(),
-    names: BackendNames? = nil,
+    names: BackendNames? = nil, relayPorts: RelayPorts? = nil,
     remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
   ) {
     self.database = database
@@ -58,6 +59,7 @@ final class GatewaySource {
     self.contexts = contexts
     self.limits = limits
     self.names = names
+    self.relayPorts = relayPorts
     self.remoteKeys = remoteKeys
   }
 
@@ -100,6 +102,7 @@ final class GatewaySource {
           }
         }
       }
+      inputs.relays = relays(publication, &findings)
       for api in inputs.apis {
         for authorizer in api.authorizers {
           guard let request = authorizer.request else { continue }
@@ -149,31 +152,44 @@ final class GatewaySource {
     case .mock, .variableURL, .redirect: return []
     case .url(let url): return addresses(of: url, &findings)
     case .function(let function): return addresses(of: function.url, &findings)
-    case .service(let service):
-      do throws(CtapiError) {
-        let found = try registry.endpoints(of: service.text)
-        findings += found.findings
-        return found.endpoints.compactMap { Endpoint(host: $0.address.dotted, port: Int($0.port)) }
-      } catch {
-        findings.append(Diagnostic(.warning, rule: error.code.name, error.message, hint: error.hint))
-        return []
-      }
+    case .service(let service): return instances(of: service, &findings)
+    }
+  }
+
+  /// The healthy instances of a service, at `port` where there is one, else each at its own.
+  func instances(
+    of service: ServiceReference, port: UInt16? = nil, _ findings: inout [Diagnostic]
+  ) -> [Endpoint] {
+    do throws(CtapiError) {
+      let found = try registry.endpoints(of: service.text)
+      findings += found.findings
+      return found.endpoints.compactMap { Endpoint(host: $0.address.dotted, port: Int(port ?? $0.port)) }
+    } catch {
+      findings.append(Diagnostic(.warning, rule: error.code.name, error.message, hint: error.hint))
+      return []
     }
   }
 
   private func addresses(of url: URLTemplate, _ findings: inout [Diagnostic]) -> [Endpoint] {
-    if let endpoint = Endpoint(host: url.host, port: url.port) { return [endpoint] }
-    let listed = (try? HostAddresses.resolve(url.host, port: url.port)) ?? []
+    addresses(of: url.host, port: url.port, named: url.text, &findings)
+  }
+
+  /// The addresses of a host; `text` names what asks for it.
+  func addresses(of host: String, port: Int, named text: String, _ findings: inout [Diagnostic]) -> [Endpoint] {
+    if let endpoint = Endpoint(host: host, port: port) { return [endpoint] }
+    let listed = (try? HostAddresses.resolve(host, port: port)) ?? []
     guard listed.isEmpty else { return listed }
-    switch url.hasAddress ? nil : names?.known(url.host) {
+    switch HostAddresses.isAddress(host) ? nil : names?.known(host) {
     case .pending: return []
     case .addresses(let addresses):
-      return addresses.compactMap { Endpoint(host: $0.dotted, port: url.port) }
+      return addresses.compactMap { Endpoint(host: $0.dotted, port: port) }
     case .nothing(let reason):
-      findings.append(HostAddresses.unresolved(url, reason))
+      findings.append(HostAddresses.unresolved(host, of: text, reason))
     case nil:
       // Whoever asks no name server cannot say that there is no address.
-      if url.hasAddress { findings.append(HostAddresses.unresolved(url, "it is no IPv4 address")) }
+      if HostAddresses.isAddress(host) {
+        findings.append(HostAddresses.unresolved(host, of: text, "it is no IPv4 address"))
+      }
     }
     return []
   }

@@ -1,20 +1,22 @@
 import CtapiCore
-import CtapiDefinition
 import CtapiGateway
 import CtapiHTTP
 
 /// The IPv4 addresses behind a host name of an integration, as the gateway uses them.
 enum HostAddresses {
-  /// That nothing can be sent to a URL's host.
-  static func unresolved(_ url: URLTemplate, _ reason: String) -> Diagnostic {
-    Diagnostic(
+  /// That nothing can be sent to the host that `text` names.
+  static func unresolved(_ host: String, of text: String, _ reason: String) -> Diagnostic {
+    let what = text.hasPrefix("TCP ") ? "clients are cut off" : "requests get 503"
+    return Diagnostic(
       .warning, rule: "name-unresolved",
-      "the host '\(url.host.escapedForTerminal)' of '\(url.text.escapedForTerminal)' has no IPv4 address, requests get "
-        + "503: \(reason)",
-      hint: url.hasAddress
+      "the host '\(host.escapedForTerminal)' of '\(text.escapedForTerminal)' has no IPv4 address, \(what): \(reason)",
+      hint: isAddress(host)
         ? "backends are reached over IPv4: write such an address"
-        : "see what name servers say: getent ahostsv4 \(url.host.escapedForTerminal)")
+        : "see what name servers say: getent ahostsv4 \(host.escapedForTerminal)")
   }
+
+  /// Whether an address stands in place of a name.
+  static func isAddress(_ host: String) -> Bool { SocketAddress(literal: host, port: 0) != nil }
 
   /// The addresses that the hosts file, or `resolver`, knows.
   static func resolve(
@@ -26,9 +28,4 @@ enum HostAddresses {
       return Endpoint(host: address.host, port: Int(port))
     }
   }
-}
-
-extension URLTemplate {
-  /// Whether an address stands in place of a host's name.
-  var hasAddress: Bool { SocketAddress(literal: host, port: 0) != nil }
 }

@@ -10,6 +10,8 @@ struct Publisher {
   private static let period: useconds_t = 25_000
   /// Keys retire by the clock alone, so everything is read again this often, in periods.
   private static let wholePeriods = 1200
+  /// A TCP port that was taken is asked for again this often, in periods.
+  private static let retryPeriods = 40
   /// Certificate files are looked at this often, in periods.
   private static let certificatePeriods = 20
 
@@ -47,7 +49,8 @@ struct Publisher {
       rounds += 1
       do throws(CtapiError) {
         let current = try source.version
-        if current != version || isStale {
+        let asksAgain = source.lacksRelayPort && rounds % Publisher.retryPeriods == 0
+        if current != version || isStale || asksAgain {
           try publish()
           version = current
         } else if rounds % Publisher.wholePeriods == 0 {

@@ -20,6 +20,13 @@ package struct Server: ~Copyable {
   private let signal: ReloadSignal
   private let threads: [Thread]
 
+  /// What finds keys, hosts and ports for the gateway's source.
+  private struct Lookups {
+    let keys: IssuerKeys
+    let names: BackendNames
+    let relayPorts: RelayPorts
+  }
+
   private init(
     _ address: ServerAddress, _ lock: consuming ServerLock, _ gateway: Gateway, _ controls: [HTTPServer],
     _ keys: IssuerKeys, _ keyMaker: PoolKeyMaker, _ names: BackendNames, _ signal: ReloadSignal, _ threads: [Thread]
@@ -58,9 +65,13 @@ package struct Server: ~Copyable {
     options.report = report
     options.explains = configuration.explains
     if configuration.spins { options.limits.spin = SpinBudget.longest }
-    let names = try BackendNames(resolver: configuration.resolver) { signal.markStale() }
-    let (inputs, findings) = try read(directory, configuration, keys, names)
-    let state = GatewayState(loops: configuration.workers, logFolder: directory.logsPath)
+    let lookups = Lookups(
+      keys: keys, names: try BackendNames(resolver: configuration.resolver) { signal.markStale() },
+      relayPorts: RelayPorts(at: configuration.gateway, loops: configuration.workers))
+    let names = lookups.names
+    let (inputs, findings) = try read(directory, configuration, lookups)
+    let state = GatewayState(
+      loops: configuration.workers, logFolder: directory.logsPath, relayPorts: lookups.relayPorts)
     let snapshot = GatewaySnapshot(inputs, state: state)
     let known = findings + snapshot.problems
     for finding in Set(known) { report(finding) }
@@ -81,7 +92,7 @@ package struct Server: ~Copyable {
     let threads = [
       try Thread { keys.run() },
       try Thread { keyMaker.run() },
-      try Thread { publish(directory, configuration, (keys, names), keyMaker, gateway, signal, known, report) },
+      try Thread { publish(directory, configuration, lookups, keyMaker, gateway, signal, known, report) },
     ]
     let address = ServerAddress(
       pid: getpid(), gateway: "http://\(gateway.address)", secure: gateway.secureAddress.map { "https://\($0)" },
@@ -98,14 +109,21 @@ package struct Server: ~Copyable {
 
   /// What to begin with.
   private static func read(
-    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ keys: IssuerKeys, _ names: BackendNames
+    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ lookups: Lookups
   ) throws(CtapiError) -> (GatewayInputs, [Diagnostic]) {
     do throws(CtapiError) {
-      let source = try source(directory, configuration, keys, names)
-      let found = try source.read()
-      return source.settleNames() ? try source.read() : found
+      let source = try source(directory, configuration, lookups)
+      var found = try source.read()
+      if source.settleNames() { found = try source.read() }
+      // A port that is taken at the start is as the gateway's own.
+      if let failure = lookups.relayPorts.failure {
+        throw CtapiError(
+          failure.code, "a TCP listener of an API: \(failure.message)",
+          hint: "free the port, or give the listener another one in x-ctapi-l4-listeners")
+      }
+      return found
     } catch {
-      names.stop()
+      lookups.names.stop()
       throw error
     }
   }
@@ -126,11 +144,13 @@ package struct Server: ~Copyable {
   }
 
   private static func source(
-    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ keys: IssuerKeys, _ names: BackendNames
+    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ lookups: Lookups
   ) throws(CtapiError) -> GatewaySource {
-    try GatewaySource(
+    let keys = lookups.keys
+    return try GatewaySource(
       directory, locality: configuration.locality, clock: configuration.clock, trust: configuration.trust,
-      contexts: configuration.contexts, limits: configuration.limits, names: names,
+      contexts: configuration.contexts, limits: configuration.limits, names: lookups.names,
+      relayPorts: lookups.relayPorts,
       remoteKeys: { keys.keys(of: $0) })
   }
 
@@ -161,12 +181,12 @@ package struct Server: ~Copyable {
 
   /// The publisher's thread; its connection to the database is opened here, for it belongs to one thread.
   private static func publish(
-    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ found: (keys: IssuerKeys, names: BackendNames),
+    _ directory: DataDirectory, _ configuration: ServeConfiguration, _ lookups: Lookups,
     _ keyMaker: PoolKeyMaker, _ gateway: Gateway,
     _ signal: ReloadSignal, _ known: [Diagnostic], _ report: @escaping @Sendable (Diagnostic) -> Void
   ) {
     do throws(CtapiError) {
-      let source = try source(directory, configuration, found.keys, found.names)
+      let source = try source(directory, configuration, lookups)
       var publisher = Publisher(
         source, to: gateway, signal: signal, keyMaker: keyMaker, certificates: configuration.secure?.certificates,
         known: known, report: report)

@@ -38,6 +38,7 @@ package struct APIComparison {
     guard oldRoot != newRoot || old != new else { return }
     compareRoutes()
     compareCORS()
+    compareListeners()
     compareRest()
   }
 
@@ -117,9 +118,22 @@ package struct APIComparison {
     add(.changed, "CORS", new.cors == nil ? "is gone" : "has other settings", isBreaking: isNarrower)
   }
 
+  private mutating func compareListeners() {
+    for listener in new.listeners {
+      guard let before = old.listeners.first(where: { $0.port == listener.port }) else {
+        add(.added, listener.name)
+        continue
+      }
+      if before != listener { add(.changed, listener.name, "goes to \(listener.target)") }
+    }
+    for listener in old.listeners where !new.listeners.contains(where: { $0.port == listener.port }) {
+      add(.removed, listener.name, isBreaking: true)
+    }
+  }
+
   /// Members of the documents besides the routes, by pointer.
   private mutating func compareRest() {
-    let known: Set<String> = ["paths", "x-amazon-apigateway-cors", "security"]
+    let known: Set<String> = ["paths", "x-amazon-apigateway-cors", "x-ctapi-l4-listeners", "security"]
     let names = (oldRoot.objectValue?.names ?? []) + (newRoot.objectValue?.names ?? []).filter { oldRoot[$0] == nil }
     for name in names where !known.contains(name) {
       guard oldRoot[name] != newRoot[name] else { continue }

@@ -14,6 +14,11 @@ struct AWSExport {
 
   /// The document; throws `unsupported` for what API Gateway has not, by name.
   func document() throws(CtapiError) -> JSON {
+    if let listener = api.listeners.first {
+      throw CtapiError(
+        .unsupported, "the listener '\(listener.name)' relays TCP, which API Gateway does not",
+        hint: "remove x-ctapi-l4-listeners, and use a Network Load Balancer there")
+    }
     var root: JSONObject = ["openapi": "3.0.1", "info": info, "servers": servers]
     if let tags { root["tags"] = tags }
     root["paths"] = .object(try paths())

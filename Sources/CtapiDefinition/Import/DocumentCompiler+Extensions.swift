@@ -3,7 +3,7 @@ import CtapiCore
 extension DocumentCompiler {
   static let rootExtensions: Set<String> = [
     "x-amazon-apigateway-cors", "x-amazon-apigateway-importexport-version", "x-ctapi-encoded-paths",
-    ReferencedFiles.member,
+    "x-ctapi-l4-listeners", ReferencedFiles.member,
   ]
   static let operationExtensions: Set<String> = [
     "x-amazon-apigateway-integration", "x-amazon-apigateway-auth",

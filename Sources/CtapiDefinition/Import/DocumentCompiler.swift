@@ -41,6 +41,7 @@ struct DocumentCompiler {
     api.disablesDefaultEndpoint =
       root["servers"]?.arrayValue?.first?["x-amazon-apigateway-endpoint-configuration"]?["disableExecuteApiEndpoint"]?
       .boolValue ?? false
+    api.listeners = compileListeners()
     checkRootExtensions()
     api.routes = compileRoutes()
     api.integrations = integrations

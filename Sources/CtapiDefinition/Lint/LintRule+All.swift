@@ -29,6 +29,9 @@ extension LintRule {
       "openapi-unused", "API Gateway keeps nothing of bodies, parameters and schemas, and checks none of them",
       fix: "have the backend check its input"),
     LintRule(
+      "invalid-listener", "a listener that cannot be offered would leave its clients without an answer",
+      fix: "write {port: 5432, protocol: TCP, target: {service: name.namespace}}"),
+    LintRule(
       "openapi-version", "API Gateway takes OpenAPI 3.0 only",
       fix: "convert the document with --upgrade"),
     LintRule(

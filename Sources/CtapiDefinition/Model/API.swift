@@ -16,6 +16,8 @@ package struct API: Sendable, Hashable {
   package var authorizers: [Authorizer]
   /// The answer to cross-origin requests, or nil when the gateway leaves them to the backend.
   package var cors: CORS?
+  /// The TCP ports that are relayed, in the order of the document.
+  package var listeners: [RelayListener] = []
   /// The stages, which are kept beside the document; an API without one answers nothing (`gateway.md` K4).
   package var stages: [Stage]
   /// What happens to paths that a backend could decode another way.

@@ -21,6 +21,8 @@ extension ErrorCode {
   package static let invalidDocument = ErrorCode("invalid-document", .invalidInput)
   /// A CORS setting that API Gateway refuses.
   package static let invalidCORS = ErrorCode("invalid-cors", .invalidInput)
+  /// A TCP listener that cannot be offered (`gateway.md` 8.5).
+  package static let invalidListener = ErrorCode("invalid-listener", .invalidInput)
   /// No API of that name.
   package static let apiNotFound = ErrorCode("api-not-found", .notFound)
   /// No route of that key.

@@ -2,7 +2,7 @@ import CtapiCore
 
 extension API {
   /// The form of the archive; another one is compiled again from the document.
-  static let archiveFormat = 3
+  static let archiveFormat = 4
 
   /// The API as bytes, without its stages, which are kept beside it.
   var archive: [UInt8] {
@@ -14,6 +14,7 @@ extension API {
     writer.write(integrations) { $1.write(to: &$0) }
     writer.write(routes) { $1.write(to: &$0) }
     writer.write(cors) { $1.write(to: &$0) }
+    writer.write(listeners)
     return writer.bytes
   }
 
@@ -31,6 +32,7 @@ extension API {
     for _ in 0..<(try reader.count()) { integrations.append(try Integration(from: &reader)) }
     for _ in 0..<(try reader.count()) { routes.append(try Route(from: &reader)) }
     if try reader.boolean() { cors = try CORS(from: &reader) }
+    listeners = try reader.listeners()
   }
 }
 

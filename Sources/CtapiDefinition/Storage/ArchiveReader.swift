@@ -13,6 +13,9 @@ struct ArchiveReader: ~Escapable {
     .dataDirectory, "an API in the data directory is damaged",
     hint: "import its document again: ctapi routes import FILE")
 
+  /// Whether everything has been read.
+  var isAtEnd: Bool { position == bytes.count }
+
   mutating func integer() throws(CtapiError) -> Int {
     var value: UInt = 0
     var shift: UInt = 0

@@ -5,6 +5,8 @@ package import CtapiCore
 package struct CompiledRoutes: Sendable {
   /// The trie.
   package let table: RouteTable
+  /// The TCP listeners.
+  package let listeners: [RelayListener]
   private let summaryBytes: [UInt8]
   private let summaryStarts: [Int]
 
@@ -14,6 +16,7 @@ package struct CompiledRoutes: Sendable {
   /// Compiles the routes of an API.
   package init(_ api: API) throws(CtapiError) {
     table = try RouteTable(api.routes)
+    listeners = api.listeners
     var writer = ArchiveWriter()
     var starts: [Int] = []
     let integrations = Dictionary(api.integrations.map { ($0.id, $0) }) { first, _ in first }
@@ -52,6 +55,7 @@ package struct CompiledRoutes: Sendable {
     table.write(to: &writer)
     writer.write(summaryBytes)
     writer.write(summaryStarts) { $0.write($1) }
+    writer.write(listeners)
     return writer.bytes
   }
 
@@ -68,5 +72,7 @@ package struct CompiledRoutes: Sendable {
     starts.reserveCapacity(count)
     for _ in 0..<count { starts.append(try reader.integer()) }
     summaryStarts = starts
+    // What an earlier version wrote ends here.
+    listeners = reader.isAtEnd ? [] : try reader.listeners()
   }
 }

@@ -76,10 +76,13 @@ struct Loop: ~Copyable {
   private var second = 0
   private(set) var traceStart = ByteBuffer(capacity: 64)
   private var highest: Int32 = 0
-  private var open = 0
+  /// How many connections there are, relayed ones included.
+  var open = 0
+  /// The TCP listeners and their connections.
+  var relaying = RelayTable()
   private var lastSweep: Int64 = 0
   /// Counts the rounds of events.
-  private var round: UInt64 = 0
+  private(set) var round: UInt64 = 0
   /// Whether the process had no descriptor left for the last client.
   private var isFull = false
   /// When a loop that is ending closes what is left; 0 while it is not.
@@ -136,6 +139,7 @@ struct Loop: ~Copyable {
     for descriptor in 0...highest where descriptor < connections.count && connections[descriptor].kind != .free {
       close(descriptor)
     }
+    closeRelays()
     flushLogs()
     mailbox.close()
   }
@@ -198,6 +202,8 @@ struct Loop: ~Copyable {
       acceptClients(secureListener, isSecure: true)
     } else if descriptor == mailbox.wakeUp.descriptor {
       takeMail()
+    } else {
+      relay(descriptor, interest)
     }
   }
 
@@ -212,6 +218,7 @@ struct Loop: ~Copyable {
       if let secureListener { poller.remove(secureListener.descriptor) }
       listener = nil
       secureListener = nil
+      stopRelaying()
       for descriptor in 0..<min(highest + 1, connections.count) where connections[descriptor].kind == .multiplexed {
         announceEnd(descriptor)
       }
@@ -226,6 +233,7 @@ struct Loop: ~Copyable {
     generation &+= 1
     endpointPools = snapshot.endpoints.map { pools.index(of: $0) }
     turns = snapshot.integrations.map { _ in UInt32.random(in: 0..<1024) }
+    if !snapshot.relays.isEmpty || !relaying.listeners.isEmpty { adoptRelays() }
   }
 
   private mutating func acceptClients(_ listener: ListeningSocket?, isSecure: Bool) {
@@ -322,6 +330,7 @@ struct Loop: ~Copyable {
       isFull = false
       watchListeners(.readable)
     }
+    if !relaying.listeners.isEmpty || relaying.count > 0 { sweepRelays() }
     guard highest < connections.count else { return }
     for descriptor in 0...highest where connections[descriptor].kind != .free {
       let deadline = connections[descriptor].deadline

@@ -14,6 +14,12 @@ package struct LoopLimits: Sendable {
   package var rest: Int64 = 1000
   /// How long it looks for the next event again and again behind one before it sleeps, in nanoseconds; 0 for not at all.
   package var spin = 0
+  /// How long a relayed connection may be idle, as AWS's Network Load Balancer lets it (`gateway.md` 8.5).
+  package var relayIdleTimeout: Int64 = 350_000
+  /// How long a backend may take to take a relayed connection.
+  package var relayConnectTimeout: Int64 = 5000
+  /// The most relayed connections of a loop; others wait in the kernel.
+  package var relays = 10_000
   /// The largest request body, in bytes.
   package var body = 10 * 1024 * 1024
   /// The most idle connections to one backend.

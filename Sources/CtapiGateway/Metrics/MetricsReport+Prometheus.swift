@@ -17,7 +17,29 @@ extension MetricsReport {
         prefix + "_integration_latency_seconds", "From asking the backend to the head of its answer.", rows,
         \.integrationLatency)
     }
-    return text
+    return text + relayText
+  }
+
+  private var relayText: String {
+    guard !relays.isEmpty else { return "" }
+    func series(
+      _ name: String, _ help: String, _ type: String, _ values: [(label: String, path: KeyPath<RelayMetrics, Int>)]
+    ) -> String {
+      head(name, help, type)
+        + relays.map { relay in
+          values.map { value in
+            let labels = "api_id=\"\(escaped(relay.key.api))\",port=\"\(relay.key.port)\"\(value.label)"
+            return "\(name){\(labels)} \(relay[keyPath: value.path])\n"
+          }.joined()
+        }.joined()
+    }
+    return series("ctapi_relay_connections_total", "TCP connections taken.", "counter", [("", \.connections)])
+      + series("ctapi_relay_open_connections", "TCP connections that are open.", "gauge", [("", \.open)])
+      + series(
+        "ctapi_relay_failed_total", "TCP connections that found no backend.", "counter", [("", \.failed)])
+      + series(
+        "ctapi_relay_bytes_total", "Bytes relayed.", "counter",
+        [(",from=\"client\"", \.fromClients), (",from=\"backend\"", \.fromBackends)])
   }
 
   private func counter(

@@ -12,9 +12,12 @@ package struct MetricsReport: Sendable {
 
   /// A row for each API, then for each of its stages, then for each detailed route, in the order of their names.
   package let rows: [Row]
+  /// The TCP listeners.
+  package let relays: [RelayMetrics]
 
   /// Sorts what the loops counted; an API's row is the sum of its stages and of what reached none of them.
-  package init(_ series: [MetricsKey: MetricsValues]) {
+  package init(_ series: [MetricsKey: MetricsValues], relays: [RelayMetrics] = []) {
+    self.relays = relays
     var apis: [MetricsKey: MetricsValues] = [:]
     for (key, values) in series where key.route.isEmpty {
       apis[MetricsKey(api: key.api, stage: ""), default: MetricsValues()].add(values)
@@ -40,7 +43,15 @@ package struct MetricsReport: Sendable {
         object["Latency"] = MetricsReport.json(row.values.latency)
         object["IntegrationLatency"] = MetricsReport.json(row.values.integrationLatency)
         return .object(object)
-      })
+      }
+        + relays.map { relay in
+          [
+            "ApiId": .string(relay.key.api), "Listener": .string("TCP \(relay.key.port)"),
+            "Connections": .integer(relay.connections), "Open": .integer(relay.open),
+            "Failed": .integer(relay.failed), "BytesFromClients": .integer(relay.fromClients),
+            "BytesFromBackends": .integer(relay.fromBackends),
+          ]
+        })
   }
 
   private static func json(_ histogram: LatencyHistogram) -> JSON {

@@ -30,6 +30,8 @@ package struct GatewayInputs: Sendable {
   package var endpoints: [IntegrationKey: [Endpoint]]
   /// The integrations whose host name has no address.
   package var unresolved: Set<IntegrationKey> = []
+  /// The TCP ports that are relayed.
+  package var relays: [Relay] = []
   /// How TLS is spoken with backends; without it, integrations that need it answer 500.
   package var clientTLS: TLSContext?
   /// The keys of each issuer.
@@ -44,6 +46,23 @@ package struct GatewayInputs: Sendable {
     self.domains = domains
     self.endpoints = endpoints
     self.keys = keys
+  }
+
+  /// A TCP port whose connections are relayed.
+  package struct Relay: Sendable, Hashable {
+    /// The API's id.
+    package var api: String
+    /// The port.
+    package var port: UInt16
+    /// The healthy backends.
+    package var endpoints: [Endpoint]
+
+    /// A relay of its parts.
+    package init(api: String, port: UInt16, endpoints: [Endpoint]) {
+      self.api = api
+      self.port = port
+      self.endpoints = endpoints
+    }
   }
 
   /// Names an integration of an API.

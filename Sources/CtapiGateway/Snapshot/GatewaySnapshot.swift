@@ -39,6 +39,7 @@ package final class GatewaySnapshot: Sendable {
   let networks: [AddressNetwork]
   let redirectPieces: [RedirectPiece]
   let functions: [ServedFunction]
+  let relays: [ServedRelay]
   /// The key and the parameters' names of each route, for events.
   let eventNames: [EventWriter.Names]
   let logFiles: [LogFile]
@@ -92,6 +93,7 @@ package final class GatewaySnapshot: Sendable {
     networks = builder.networks
     redirectPieces = builder.redirectPieces
     functions = builder.functions
+    relays = builder.relays
     eventNames = builder.eventNames
     logFiles = builder.logFiles
     text = SnapshotText(builder.text.bytes)

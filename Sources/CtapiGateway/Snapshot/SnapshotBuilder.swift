@@ -33,6 +33,7 @@ struct SnapshotBuilder {
   var networks: [AddressNetwork] = []
   var redirectPieces: [RedirectPiece] = []
   var functions: [ServedFunction] = []
+  var relays: [ServedRelay] = []
   var eventNames: [EventWriter.Names] = []
   var logFiles: [LogFile] = []
   var text = TextPool()
@@ -60,6 +61,7 @@ struct SnapshotBuilder {
     for id in order { add(definitions[id] ?? []) }
     chooseDefaultAPI(order.compactMap { definitions[$0]?.first })
     for domain in inputs.domains { add(domain) }
+    addRelays()
     if let limit = ThrottleLimit(inputs.accountThrottle) {
       accountBucket = add(limit, ThrottleState.Key(api: "", stage: "", route: ""))
     }

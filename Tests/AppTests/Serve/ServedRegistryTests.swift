@@ -94,6 +94,73 @@ import Testing
     second.stop(within: .zero)
   }
 
+  @Test("gateway.md 8.5: a TCP listener of a document follows the registry's health and each change of the document")
+  func listenersFollowTheRegistry() throws {
+    let (first, second) = (try backend("a"), try backend("b"))
+    try register("a", first)
+    try register("b", second)
+    let port = try ListeningSocket(.loopback(port: 0)).address.port
+    let storage = try DefinitionStorage(try #require(try directory.openState(create: false)))
+    func relay(_ listeners: String) throws {
+      let stored = try storage.stored(try storage.entry(nil))
+      var root = stored.document.root
+      root[JSONPointer(["x-ctapi-l4-listeners"])] = try JSON(parsing: listeners)
+      _ = try storage.replace(stored, with: Document(root, format: .json))
+    }
+    let server = try start()
+    // HTTP over the listener is one use of TCP, and each request a connection of its own.
+    func body() -> String? { try? get("http://127.0.0.1:\(port)").body }
+    #expect(body() == nil)
+    try relay(#"[{"port":\#(port),"protocol":"TCP","target":{"service":"foods.shop"}}]"#)
+    func wait(until isSo: () -> Bool) -> Bool {
+      for _ in 0..<5000 {
+        if isSo() { return true }
+        usleep(1000)
+      }
+      return false
+    }
+    #expect(wait { body() != nil })
+    #expect(Set((0..<6).map { _ in body() }) == ["a", "b"])
+    _ = try registry.setStatus(false, of: "a", in: ServedRegistryTests.service)
+    #expect(wait { Set((0..<4).map { _ in body() }) == ["b"] })
+    // A port that is taken leaves the listener as it was, and is named.
+    let taken = try ListeningSocket(.loopback(port: 0))
+    try relay(
+      #"[{"port":\#(port),"target":{"service":"foods.shop"}},{"port":\#(taken.address.port),"target":{"service":"foods.shop"}}]"#
+    )
+    #expect(wait { reports.all.withLock { $0 }.contains { $0.message.contains("stay as they were") } })
+    #expect(body() == "b")
+    #expect(reports.all.withLock { $0 }.count { $0.rule == "address-in-use" } == 1)
+    try relay("[]")
+    #expect(wait { body() == nil })
+    withExtendedLifetime(taken) {}
+    server.stop(within: .zero)
+    first.stop(within: .zero)
+    second.stop(within: .zero)
+  }
+
+  @Test("gateway.md 8.5: a TCP listener whose port is taken at the start ends the server in one line")
+  func takenListenersEndTheStart() throws {
+    let taken = try ListeningSocket(.loopback(port: 0))
+    let storage = try DefinitionStorage(try #require(try directory.openState(create: false)))
+    let stored = try storage.stored(try storage.entry(nil))
+    var root = stored.document.root
+    root[JSONPointer(["x-ctapi-l4-listeners"])] = [
+      ["port": .integer(Int(taken.address.port)), "target": ["service": "foods.shop"]]
+    ]
+    _ = try storage.replace(stored, with: Document(root, format: .json))
+    do {
+      let server = try start()
+      Issue.record("a taken port was served")
+      server.stop(within: .zero)
+    } catch let error as CtapiError {
+      #expect(error.code == .addressInUse)
+      #expect(
+        error.message == "a TCP listener of an API: '127.0.0.1:\(taken.address.port)' is in use by another program")
+    }
+    withExtendedLifetime(taken) {}
+  }
+
   @Test("C83: an instance without a port attribute is 503, and the server's log says which attribute is missing")
   func missingPortsAreNamed() throws {
     let database = try #require(try directory.openState(create: false))

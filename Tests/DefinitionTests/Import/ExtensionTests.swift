@@ -155,7 +155,7 @@ import Testing
   /// Extensions of ctapi that are not known are errors wherever they stand: what they ask for would not be done.
   @Test(
     arguments: [
-      "x-ctapi-cache: {}", "x-ctapi-listener-rules: []", "x-ctapi-l4-listeners: []", "x-ctapi-validate: true",
+      "x-ctapi-cache: {}", "x-ctapi-listener-rules: []", "x-ctapi-validate: true",
       "servers: [{url: /, x-ctapi-a: 1}]", "tags: [{name: a, x-ctapi-a: 1}]", "components: {x-ctapi-a: 1}",
     ]) func unknownExtensionsOfCtapiAreErrors(member: String) throws
   {

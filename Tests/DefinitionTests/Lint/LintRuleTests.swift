@@ -24,6 +24,7 @@ import Testing
     ("extension-ignored", get(good, "tags: [{name: a, x-amazon-apigateway-other: 1}]\n")),
     ("extension-unknown", get(good, "x-ctapi-cache: 1\n")),
     ("extension-unknown", get("x-amazon-apigateway-integration: {\(http), uri: 'http://b/', x-ctapi-retry: 1}")),
+    ("invalid-listener", get(good, "x-ctapi-l4-listeners: [{port: 0}]\n")),
     ("encoded-paths", get(good, "x-ctapi-encoded-paths: keep\n")),
     ("importexport-version", get(good, "x-amazon-apigateway-importexport-version: '2.0'\n")),
     ("info-title", "openapi: 3.0.3\npaths: {}\n"), ("info-version", "openapi: 3.0.3\ninfo: {title: t}\npaths: {}\n"),

@@ -7,7 +7,7 @@ import CtapiDefinition
 enum RoutesList {
   static var command: AppCommand {
     AppCommand(
-      "list", "List an API's routes",
+      "list", "List an API's routes and TCP listeners",
       discussion: "The limits are those of the stage $default.",
       options: [RoutesCommand.apiOption],
       examples: [
@@ -23,17 +23,19 @@ enum RoutesList {
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
     let storage = try invocation.environment.existingDefinitions()
     let entry = try storage.entry(invocation.string("api"))
-    let routes = try storage.compiled(entry).summaries()
+    let compiled = try storage.compiled(entry)
     let stage = try storage.stages(of: entry).first { $0.name == Stage.defaultName }
+    let rows = try compiled.summaries().map { route in row(route, stage) }
+    let listeners = compiled.listeners.map { ($0.cells, $0.summary) }
     try invocation.output.list(
-      "routes", routes, columns: RouteSummary.columns + ["THROTTLE"],
-      cells: { $0.cells + [stage?.throttle(of: $0.key).text ?? "-"] },
-      json: { route in
-        guard let text = stage?.throttle(of: route.key).text else { return route.json }
-        var json = route.json
-        json[JSONPointer(["throttle"])] = .string(text)
-        return json
-      })
+      "routes", rows + listeners, columns: RouteSummary.columns + ["THROTTLE"], cells: { $0.0 }, json: { $0.1 })
     return .done
+  }
+
+  private static func row(_ route: RouteSummary, _ stage: Stage?) -> ([String], JSON) {
+    guard let text = stage?.throttle(of: route.key).text else { return (route.cells + ["-"], route.json) }
+    var json = route.json
+    json[JSONPointer(["throttle"])] = .string(text)
+    return (route.cells + [text], json)
   }
 }

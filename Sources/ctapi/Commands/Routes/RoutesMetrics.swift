@@ -10,7 +10,8 @@ enum RoutesMetrics {
       "metrics", "Show what the running server has counted",
       discussion: """
         Requests, answers with 4xx and 5xx, latencies and bytes since the server began: of each API, of its stages, and \
-        of each route where a stage has detailed metrics. Latencies are in milliseconds and at most a quarter too high.
+        of each route where a stage has detailed metrics. Latencies are in milliseconds and at most a quarter too high. \
+        Of a TCP listener: connections, those that found no backend under 5XX, and bytes both ways.
 
         The control port has the same for Prometheus: GET /metrics.
         """,
@@ -46,6 +47,11 @@ enum RoutesMetrics {
 
   private static func cells(_ row: JSON) -> [String] {
     func text(_ value: JSON?) -> String { (value?.stringValue ?? value?.numberValue?.text ?? "-").escapedForTerminal }
+    if let listener = row["Listener"] {
+      let bytes = ["BytesFromClients", "BytesFromBackends"].compactMap { row[$0]?.numberValue?.integer }.reduce(0, +)
+      return [text(row["ApiId"]), "-", text(listener), text(row["Connections"])]
+        + ["-", text(row["Failed"]), "-", "-", "-", "-", String(bytes)]
+    }
     return ["ApiId", "Stage", "Route", "Count", "4xx", "5xx"].map { text(row[$0]) }
       + ["p50", "p90", "p99"].map { text(row["Latency"]?[$0]) }
       + [text(row["IntegrationLatency"]?["p50"]), text(row["DataProcessed"])]

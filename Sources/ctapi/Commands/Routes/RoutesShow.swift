@@ -8,7 +8,7 @@ enum RoutesShow {
   static var command: AppCommand {
     AppCommand(
       "show", "Show one route with all its settings",
-      operands: [.required("key", .text, "The route's key, such as 'GET /pets/{id}', or its id")],
+      operands: [.required("key", .text, "The route's key, such as 'GET /pets/{id}', its id, or 'TCP PORT'")],
       options: [RoutesCommand.apiOption],
       examples: [
         Example(
@@ -23,6 +23,10 @@ enum RoutesShow {
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
     let storage = try invocation.environment.existingDefinitions()
     let api = try storage.api(try storage.entry(invocation.string("api")))
+    if let listener = try api.listener(invocation.operand("key")) {
+      try invocation.output.object(listener.json) { listener.text }
+      return .done
+    }
     let served = try api.served(invocation.operand("key"))
     try invocation.output.object(served.json) { served.text }
     return .done
