@@ -38,7 +38,7 @@ struct DefinitionCheckup {
   }
 
   private func routes() -> [Diagnostic] {
-    guard !api.routes.isEmpty else {
+    guard !api.routes.isEmpty || !api.listeners.isEmpty else {
       return [
         Diagnostic(
           .warning, rule: "routes-absent", "the API \(name) has no route, so every call answers 404",

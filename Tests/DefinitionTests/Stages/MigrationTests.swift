@@ -47,7 +47,7 @@ import Testing
     let entry = try storage.entry(nil)
     for text in [
       "", "{}", "[]", "{\"stageName\":1}", "{\"stageName\":\"a\",\"autoDeploy\":true,\"createdDate\":\"x\"}",
-      #"{"stageName":"a","autoDeploy":true,"createdDate":"2026-01-01T00:00:00Z","lastUpdatedDate":"2026-01-01T00:00:00Z","accessLogSettings":{}}"#,
+      #"{"stageName":"a","autoDeploy":true,"createdDate":"2026-01-01T00:00:00Z","lastUpdatedDate":"2026-01-01T00:00:00Z","accessLogSettings":{"destination":"a"}}"#,
     ] {
       let statement = try database.prepare("UPDATE stage SET settings = ?")
       statement.bind(1, text)

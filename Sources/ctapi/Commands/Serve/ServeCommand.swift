@@ -22,6 +22,9 @@ enum ServeCommand {
         within a second; open connections stay. Certificates of backends and issuers are verified always, with the \
         system's authorities, or those that SSL_CERT_FILE and SSL_CERT_DIR name.
 
+        The TCP listeners of a document (x-ctapi-l4-listeners) are opened at the gateway's address, and relay to the \
+        healthy instances of a service, in turn, or to a host.
+
         With --aws-quotas all calls together take tokens from one bucket, of 5000 and filled with 10000 a second, and \
         are answered 429 when it is empty; what is beyond API Gateway's other quotas is served, with a warning. To have \
         imports refused, too, set limits: {aws: true} in config.yaml; see ctapi help data.
