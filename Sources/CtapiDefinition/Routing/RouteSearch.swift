@@ -144,12 +144,30 @@ struct RouteSearch: ~Escapable {
     let count = Int(nodes[candidate].labelCount)
     guard count <= path.count &- position else { return nil }
     let label = Int(nodes[candidate].labelStart)
-    var index = 1
-    while index < count {
-      guard path[position &+ index] == literals[label &+ index] else { return nil }
-      index &+= 1
-    }
+    guard RouteSearch.isSame(path.bytes, position, literals.bytes, label, count: count) else { return nil }
     return (candidate, position &+ count)
+  }
+
+  /// Whether as many bytes are the same from two places on; by words, of which the last looks at some bytes again.
+  @inline(__always)
+  private static func isSame(
+    _ first: RawSpan, _ firstStart: Int, _ second: RawSpan, _ secondStart: Int, count: Int
+  ) -> Bool {
+    func isSame<Word: FixedWidthInteger & BitwiseCopyable>(_ offset: Int, as type: Word.Type) -> Bool {
+      first.unsafeLoadUnaligned(fromByteOffset: firstStart &+ offset, as: type)
+        == second.unsafeLoadUnaligned(fromByteOffset: secondStart &+ offset, as: type)
+    }
+    if count >= 8 {
+      var offset = 0
+      while offset &+ 8 < count {
+        guard isSame(offset, as: UInt64.self) else { return false }
+        offset &+= 8
+      }
+      return isSame(count &- 8, as: UInt64.self)
+    }
+    if count >= 4 { return isSame(0, as: UInt32.self) && isSame(count &- 4, as: UInt32.self) }
+    if count >= 2 { return isSame(0, as: UInt16.self) && isSame(count &- 2, as: UInt16.self) }
+    return count == 0 || isSame(0, as: UInt8.self)
   }
 
   /// The byte to compare at `index`, with `%XX` decoded; moves behind it.

@@ -23,23 +23,21 @@ struct RequestIdentifier {
   }
 
   /// Appends 16 hexadecimal digits of 64 random bits.
+  @inline(__always)
   mutating func appendTraceDigits(to buffer: inout ByteBuffer) {
     let bits = next()
-    let words: InlineArray<2, UInt64> = [
-      RequestIdentifier.digits(UInt32(truncatingIfNeeded: bits)),
-      RequestIdentifier.digits(UInt32(truncatingIfNeeded: bits >> 32)),
-    ]
-    buffer.append(words.span.bytes)
+    buffer.append(RequestIdentifier.digits(UInt32(truncatingIfNeeded: bits)))
+    buffer.append(RequestIdentifier.digits(UInt32(truncatingIfNeeded: bits >> 32)))
   }
 
   /// Appends 8 hexadecimal digits of 32 random bits.
   mutating func appendDigits(to buffer: inout ByteBuffer) {
-    let words: InlineArray<1, UInt64> = [RequestIdentifier.digits(UInt32(truncatingIfNeeded: next()))]
-    buffer.append(words.span.bytes)
+    buffer.append(RequestIdentifier.digits(UInt32(truncatingIfNeeded: next())))
   }
 
   /// The eight hexadecimal digits of a number, a byte each: its nibbles are spread over the bytes, and those over nine
   /// are told by the carry that adding six makes.
+  @inline(__always)
   private static func digits(_ number: UInt32) -> UInt64 {
     var word = UInt64(number)
     word = (word & 0xFFFF) << 32 | word >> 16

@@ -134,7 +134,8 @@ struct SnapshotBuilder {
     let log = accessLog(of: stage, api, constants)
     let firstStep = Int32(logSteps.count)
     if let log {
-      logSteps += LogStep.steps(of: fragments.fragments[Int(log.fragments.lowerBound)..<Int(log.fragments.upperBound)], text)
+      logSteps += LogStep.steps(
+        of: fragments.fragments[Int(log.fragments.lowerBound)..<Int(log.fragments.upperBound)], text)
     }
     stages.append(
       ServedStage(

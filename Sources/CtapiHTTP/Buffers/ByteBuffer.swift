@@ -119,6 +119,15 @@ import Glibc
     end &+= 1
   }
 
+  /// Appends the eight bytes of a word, the lowest first.
+  @inlinable @inline(__always)
+  package mutating func append(_ word: UInt64) {
+    if capacity &- end < 8 { reserve(8) }
+    guard let storage else { return }
+    UnsafeMutableRawPointer(storage + end).storeBytes(of: word.littleEndian, as: UInt64.self)
+    end &+= 8
+  }
+
   /// Appends a number in decimal digits.
   package mutating func append(decimal value: Int) {
     // Statuses and most lengths: four digits at once, of which the leading zeros are shifted out.

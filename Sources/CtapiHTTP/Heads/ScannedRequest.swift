@@ -154,8 +154,18 @@ import CtapiCore
     return false
   }
 
+  @inline(__always)
   private mutating func scanVersion(_ bytes: RawSpan, at start: Int) throws(HeadRefusal) {
+    // The usual version with its line end; everything else is looked at more closely.
     let word = bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self)
+    let end = bytes.unsafeLoadUnaligned(fromByteOffset: start &+ 8, as: UInt16.self)
+    isVersion11 = true
+    guard word != 0x312E_312F_5054_5448 || end != 0x0A0D else { return }
+    try scanOtherVersion(bytes, at: start, word)
+  }
+
+  @inline(never)
+  private mutating func scanOtherVersion(_ bytes: RawSpan, at start: Int, _ word: UInt64) throws(HeadRefusal) {
     guard word & 0x00FF_FFFF_FFFF_FFFF == 0x002E_312F_5054_5448 else {
       // `HTTP/` digit `.`: another version; anything else is no version at all.
       guard word & 0x00FF_00FF_FFFF_FFFF == 0x002E_002F_5054_5448, bytes.byte(start &+ 5) &- 0x30 < 10,
@@ -171,12 +181,16 @@ import CtapiCore
   }
 
   /// Takes path and query of an origin form; an absolute form loses its scheme and authority (RFC 9112 §3.2.2).
+  @inline(__always)
   private mutating func splitTarget(_ bytes: RawSpan, _ target: ByteRange, mark: Int) throws(HeadRefusal) {
-    let name = bytes.part(method)
-    if name.isWord("connect") || name.isWord("trace") { throw .method }
     var start = Int(target.start)
     let end = Int(target.end)
+    if method.count == 5 || method.count == 7 {
+      let name = bytes.part(method)
+      if name.isWord("connect") || name.isWord("trace") { throw .method }
+    }
     if bytes.byte(start) != 0x2F {
+      let name = bytes.part(method)
       if end == start &+ 1, bytes.byte(start) == 0x2A, name.isWord("options") {
         path = target
         return
