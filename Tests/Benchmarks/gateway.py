@@ -5,27 +5,29 @@
                                              request
   gateway.py paired [--profile P]            CPU per request and requests/s in interleaved rounds, with the quartiles of
                                              the per-round ratios
-  gateway.py latency                         p99 at 5,000 requests a second, and p50 over one connection
+  gateway.py latency                         p99 at 5,000 requests a second that come in four ways, and p50 over one
+                                             connection
   gateway.py memory                          at 64 connections, for an idle one, and with large bodies
-  gateway.py workers                         two workers beside one
+  gateway.py workers                         requests per CPU second of two workers beside one
 
 Profiles: real (the eight fields a browser sends), features (with CORS, a throttle, detailed metrics and an access log),
-varied (the same, and every request with an id of its own), routes (10,000 more of them), jwt, jwt-mix, jwt-new (a token seen before; one of a hundred new; all new), jwt-es (ES256),
-features-jwt, tls, http2. Any answer that is not 2xx fails the run. One worker each, 64 keep-alive connections; gateway on
-core 0, load and backend on core 1. Needs: gcc, wrk, h2load, openssl, and for what is measured valgrind, strace, haproxy,
-nginx. Build first: swift build -c release -Xswiftc -static-executable
+varied (the same, and every request with an id of its own), routes (10,000 more of them), jwt, jwt-mix, jwt-new (a token
+seen before; one of a hundred new; all new), jwt-es (ES256), features-jwt, tls, http2. Any answer that is not 2xx fails the
+run. One worker each, 64 keep-alive connections; gateway on core 0, load and backend on core 1 (workers: all on both).
+Needs: gcc, wrk, h2load, openssl, and for what is measured valgrind, strace, haproxy, nginx. Build first: swift build -c
+release -Xswiftc -static-executable
 """
 import argparse
 import os
 import sys
 import tempfile
 
-from gateway import measures, profiles
+from gateway import counts, memory, profiles, rounds
 from gateway.bench import Bench
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-MODES = {"counts": measures.counts, "paired": measures.paired, "latency": measures.latency, "memory": measures.memory,
-         "workers": measures.workers}
+MODES = {"counts": counts.counts, "paired": rounds.paired, "latency": rounds.latency, "memory": memory.memory,
+         "workers": rounds.workers}
 
 
 def main():
@@ -42,7 +44,8 @@ def main():
     parser.add_argument("--gate", action="store_true", help="measure ctapi only and fail over the limits")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
-        bench = Bench(home, os.path.abspath(options.binary), options.profile, options.workers, options.spin)
+        load_cores = "0,1" if options.mode == "workers" else "1"
+        bench = Bench(home, os.path.abspath(options.binary), options.profile, options.workers, options.spin, load_cores)
         try:
             MODES[options.mode](bench, options)
         finally:

@@ -34,25 +34,32 @@ def capture(*argv, **options):
 class Bench:
     """One profile: the backend, the gateways' configurations, and the load."""
 
-    def __init__(self, home, binary, profile, workers=1, is_spinning=False):
-        self.home, self.binary, self.workers, self.is_spinning = home, binary, workers, is_spinning
+    def __init__(self, home, binary, profile, workers=1, is_spinning=False, load_cores="1"):
+        self.home, self.binary, self.is_spinning, self.load_cores = home, binary, is_spinning, load_cores
         self.profile = profiles.PROFILES[profile]
         self.backend = free_port()
-        subprocess.run(["gcc", "-O2", "-o", f"{home}/upstream", f"{HERE}/upstream.c"], check=True)
+        for program in ("upstream", "openloop", "awake"):
+            subprocess.run(["gcc", "-O2", "-o", f"{home}/{program}", f"{HERE}/{program}.c", "-lm"], check=True)
         self.ports = {name: free_port() for name in ("ctapi", "haproxy", "nginx", "envoy")}
         self.environment = {**os.environ, "CTAPI_DATA": f"{home}/data"}
         self.headers = list(profiles.HEADERS)
         self.script = None
         profiles.prepare(self)
-        peers.write(home, self.profile, self.ports, self.backend, workers)
-        self.processes = [subprocess.Popen(self.pinned("1", [f"{home}/upstream", str(self.backend)]))]
+        self.set_workers(workers)
+        self.processes = [subprocess.Popen(self.beside([f"{home}/upstream", str(self.backend)]))]
         wait_for(self.backend)
 
     def ctapi(self, *arguments):
         return capture(self.binary, *arguments, env=self.environment)
 
-    def pinned(self, cores, argv):
-        return ["taskset", "-c", cores, *argv]
+    def set_workers(self, workers):
+        """How many workers each gateway has when it is started next."""
+        self.workers = workers
+        peers.write(self.home, self.profile, self.ports, self.backend, workers)
+
+    def beside(self, argv):
+        """A command of the load or the backend, on the cores that are theirs."""
+        return ["taskset", "-c", self.load_cores, *argv]
 
     def command(self, name):
         if name != "ctapi":
@@ -100,7 +107,7 @@ class Bench:
 
     def wrk(self, name, seconds, connections=64):
         script = ["-s", self.script] if self.script else []
-        text = capture(*self.pinned("1", ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *script]),
+        text = capture(*self.beside(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *script]),
                        *self.header_options(), self.url(name))
         bad = re.search(r"Non-2xx[^\d]*(\d+)", text)
         if bad:
@@ -116,7 +123,7 @@ class Bench:
         if os.path.exists(log):
             os.remove(log)
         shape = ["-c8", "-m8"] if self.profile.is_http2 else ["--h1", f"-c{connections}"]
-        capture(*self.pinned("1", ["h2load", *shape, "-t1", "-D", str(seconds), f"--log-file={log}", *options]),
+        capture(*self.beside(["h2load", *shape, "-t1", "-D", str(seconds), f"--log-file={log}", *options]),
                 *self.header_options(), self.url(name))
         rows = [line.split("\t") for line in open(log)]
         bad = sum(1 for row in rows if row[1] != "200")
@@ -124,6 +131,15 @@ class Bench:
             raise SystemExit(f"{name}: {bad} answers were not 200")
         times = sorted(int(row[2]) for row in rows)
         return len(rows), len(rows) / seconds, {"50": times[len(times) // 2], "99": times[len(times) * 99 // 100]}
+
+    def open_loop(self, name, shape, seconds, connections, rate):
+        """Asks at a rate that does not wait for answers; the same three as `load`."""
+        text = capture(*self.beside([f"{self.home}/openloop", shape, str(self.ports[name]), str(connections), str(rate),
+                                     str(seconds), *self.headers]))
+        count, bad, p50, _, p99, _ = map(float, text.split())
+        if bad:
+            raise SystemExit(f"{name}: {bad:.0f} answers were not 200")
+        return int(count), count / seconds, {"50": p50, "99": p99}
 
     def requests(self, name, count):
         """Asks so many times over eight connections, or for as long as that takes about, where a script varies what is
