@@ -90,7 +90,7 @@ __ctapi_options() {
   'store table create') REPLY='--key --sort --if-not-exists' ;;
   'store table delete') REPLY='--force --must-exist' ;;
   'explain') REPLY='--status --follow' ;;
-  'doctor') REPLY='--fail-on --rule --gateway --control --max-bytes' ;;
+  'doctor') REPLY='--fail-on --rule --rules --gateway --control --max-bytes' ;;
   'demo') REPLY='--gateway --control --count' ;;
   *) REPLY='' ;;
   esac

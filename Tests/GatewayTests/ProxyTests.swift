@@ -20,6 +20,13 @@ import Testing
     #expect(answer.contains("apigw-requestid: "))
   }
 
+  @Test func aBackendAtAnIPv6AddressIsReached() throws {
+    let six = try RecordingBackend(at: .ipv6([UInt8](repeating: 0, count: 15) + [1], port: 0))
+    let fixture = try GatewayFixture([("GET /a", "http://[::1]:\(six.port)/a")])
+    #expect(try fixture.get("/a").hasSuffix("\r\n\r\nGET /a"))
+    #expect(six.requests.first?.headers["host"] == "[::1]:\(six.port)")
+  }
+
   @Test("K5, K6: no route is 404 with the exact body, and the backend is not called")
   func noRouteIsNotFound() throws {
     let fixture = try GatewayFixture([("GET /pets", "\(url)/pets")])

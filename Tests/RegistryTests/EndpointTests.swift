@@ -22,9 +22,20 @@ import Testing
     for target in [name, arn] {
       let found = try registry.endpoints(of: target)
       #expect(found.endpoints == [ServiceEndpoint(instance: "a", address: [127, 0, 0, 7], port: 9001)])
-      #expect(found.endpoints.first?.authority == "127.0.0.7:9001")
       #expect(found.findings.map(\.rule) == ["unhealthy-instance"])
     }
+  }
+
+  @Test func anInstanceWithOnlyAnIPv6AddressIsReachedThere() throws {
+    let loopback = [UInt8](repeating: 0, count: 15) + [1]
+    for (id, attributes) in [
+      ("a", ["AWS_INSTANCE_IPV6": "::1"]), ("b", ["AWS_INSTANCE_IPV4": "127.0.0.7", "AWS_INSTANCE_IPV6": "::1"]),
+    ] {
+      try registry.register(
+        id, of: "plain.service",
+        attributes: InstanceAttributes(attributes.merging(["AWS_INSTANCE_PORT": "80"]) { $1 }))
+    }
+    #expect(try registry.endpoints(of: "plain.service").endpoints.map(\.address) == [loopback, [127, 0, 0, 7]])
   }
 
   @Test func instancesWithoutAHealthCheckAreEndpoints() throws {

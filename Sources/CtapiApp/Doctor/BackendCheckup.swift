@@ -38,7 +38,7 @@ struct BackendCheckup {
         // The instances' own ports are not where its connections go.
         var own: [Endpoint] = []
         found += instances(of: service, &own)
-        endpoints += own.map { Endpoint(address: $0.address, port: port) }
+        endpoints += own.compactMap { Endpoint(host: $0.address.host, port: Int(port)) }
       case .host(let host, let port):
         found += addresses(of: host, port: Int(port), named: listener.name, &endpoints)
       }
@@ -54,9 +54,7 @@ struct BackendCheckup {
     let text = service.text.escapedForTerminal
     do throws(CtapiError) {
       let result = try registry.endpoints(of: service.text)
-      endpoints += result.endpoints.compactMap {
-        Endpoint(host: $0.address.map(String.init).joined(separator: "."), port: Int($0.port))
-      }
+      endpoints += result.endpoints.compactMap { Endpoint(bytes: $0.address, port: $0.port) }
       guard result.endpoints.isEmpty else { return result.findings + (try records(of: service)) }
       // An ARN tells people nothing.
       let words = text.split(separator: "?", maxSplits: 1)
@@ -110,10 +108,8 @@ struct BackendCheckup {
     }
     do throws(CtapiError) {
       let resolver = HostResolver(servers: isOffline ? nil : NameServers())
-      let resolved = try HostAddresses.resolve(host, port: port, by: resolver)
-      endpoints += resolved
-      let reason = HostAddresses.isAddress(host) ? "it is no IPv4 address" : "it has only IPv6 addresses"
-      return resolved.isEmpty ? [HostAddresses.unresolved(host, of: text, reason)] : []
+      endpoints += try HostAddresses.resolve(host, port: port, by: resolver)
+      return []
     } catch {
       // Without asking name servers, that the hosts file has no such name says nothing.
       return isOffline ? [] : [HostAddresses.unresolved(host, of: text, error.message)]
@@ -121,9 +117,8 @@ struct BackendCheckup {
   }
 
   private func unreachable(_ endpoint: Endpoint) -> Diagnostic? {
-    let bytes = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: endpoint.address >> $0) }
     do throws(CtapiError) {
-      try HTTPClient().reach(.ipv4(bytes, port: endpoint.port))
+      try HTTPClient().reach(endpoint.address)
       return nil
     } catch {
       return Diagnostic(

@@ -37,6 +37,8 @@ package struct Doctor {
     self.addresses = addresses
   }
 
+  private var server: ServerCheckup { ServerCheckup(directory, addresses: addresses, isOffline: isOffline) }
+
   /// The pool that a document which names no issuer would be imported with; nil where there is none.
   package var localIssuer: LocalIssuer? {
     let pools = (try? DoctorParts(directory, locality: locality, clock: clock).pools.all()) ?? []
@@ -50,7 +52,7 @@ package struct Doctor {
     let found = DirectoryCheckup(directory, now: clock.now).findings()
     report.add(found)
     report.checked.append("the server")
-    report.add(ServerCheckup(directory, addresses: addresses, isOffline: isOffline).findings())
+    report.add(server.findings())
     // What cannot be opened has been named.
     if found.contains(where: { $0.rule == "directory-unusable" || $0.rule == "directory-format" }) { return report }
     do throws(CtapiError) {
@@ -96,6 +98,7 @@ package struct Doctor {
     if let document, document.findings.contains(where: { $0.severity == .error }) { return }
     for api in apis {
       report.add(DefinitionCheckup(api).findings())
+      report.add(server.findings(api.listeners))
       report.add(issuers.findings(api))
       report.add(BackendCheckup(api, registry, isOffline: isOffline).findings())
     }

@@ -1,4 +1,5 @@
 import CtapiCore
+import CtapiDefinition
 import CtapiHTTP
 
 /// Whether the server of a data directory answers as it should, or could be started.
@@ -13,10 +14,18 @@ struct ServerCheckup {
     self.isOffline = isOffline
   }
 
+  /// Whether a server takes connections; that tells more than a process's number, which another may have by now.
+  var isRunning: Bool { (try? HTTPClient().reach(socket)) != nil }
+
   func findings() -> [Diagnostic] {
-    // A connection tells more than a process's number, which another process may have by now.
-    if (try? HTTPClient().reach(socket)) != nil { return isOffline ? [] : running() }
-    return staleFiles() + ports()
+    if isRunning { return isOffline ? [] : running() }
+    return staleFiles() + ports(addresses)
+  }
+
+  /// What keeps a server from relaying the TCP listeners of an API; nothing while one runs, which says so itself.
+  func findings(_ listeners: [RelayListener]) -> [Diagnostic] {
+    guard let gateway = addresses.first, !listeners.isEmpty, !isRunning else { return [] }
+    return ports(listeners.compactMap { SocketAddress(literal: gateway.host, port: $0.port) })
   }
 
   private func running() -> [Diagnostic] {
@@ -52,7 +61,7 @@ struct ServerCheckup {
     }
   }
 
-  private func ports() -> [Diagnostic] {
+  private func ports(_ addresses: [SocketAddress]) -> [Diagnostic] {
     addresses.filter { $0.port != 0 }.compactMap { address in
       do throws(CtapiError) {
         _ = try ListeningSocket(address)

@@ -163,7 +163,7 @@ final class GatewaySource {
     do throws(CtapiError) {
       let found = try registry.endpoints(of: service.text)
       findings += found.findings
-      return found.endpoints.compactMap { Endpoint(host: $0.address.dotted, port: Int(port ?? $0.port)) }
+      return found.endpoints.compactMap { Endpoint(bytes: $0.address, port: port ?? $0.port) }
     } catch {
       findings.append(Diagnostic(.warning, rule: error.code.name, error.message, hint: error.hint))
       return []
@@ -179,17 +179,14 @@ final class GatewaySource {
     if let endpoint = Endpoint(host: host, port: port) { return [endpoint] }
     let listed = (try? HostAddresses.resolve(host, port: port)) ?? []
     guard listed.isEmpty else { return listed }
-    switch HostAddresses.isAddress(host) ? nil : names?.known(host) {
+    switch names?.known(host) {
     case .pending: return []
     case .addresses(let addresses):
-      return addresses.compactMap { Endpoint(host: $0.dotted, port: port) }
+      return UInt16(exactly: port).map { port in addresses.compactMap { Endpoint(bytes: $0, port: port) } } ?? []
     case .nothing(let reason):
       findings.append(HostAddresses.unresolved(host, of: text, reason))
-    case nil:
-      // Whoever asks no name server cannot say that there is no address.
-      if HostAddresses.isAddress(host) {
-        findings.append(HostAddresses.unresolved(host, of: text, "it is no IPv4 address"))
-      }
+    // Whoever asks no name server cannot say that there is no address.
+    case nil: break
     }
     return []
   }
@@ -209,8 +206,4 @@ final class GatewaySource {
     }
     return keys
   }
-}
-
-extension [UInt8] {
-  fileprivate var dotted: String { map(String.init).joined(separator: ".") }
 }

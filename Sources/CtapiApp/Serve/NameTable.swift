@@ -8,7 +8,7 @@ struct NameTable: Sendable {
   enum Known: Sendable, Hashable {
     /// It has not been looked up yet.
     case pending
-    /// Its IPv4 addresses, sorted; four bytes each.
+    /// Its IPv4 addresses, or where it has none its IPv6 addresses, sorted; four or sixteen bytes each.
     case addresses([[UInt8]])
     /// It has none, and why.
     case nothing(String)
@@ -72,14 +72,11 @@ struct NameTable: Sendable {
     let before = entry.known
     switch found {
     case .success(let resolved):
-      let four = resolved.addresses.compactMap { address -> [UInt8]? in
-        guard case .ipv4(let bytes, _) = address else { return nil }
-        return bytes
-      }
+      let addresses = HostAddresses.preferred(resolved.addresses).compactMap(\.bytes)
       // Servers turn their lists round, which is no change.
-      let sorted = Set(four).sorted { $0.lexicographicallyPrecedes($1) }
+      let sorted = Set(addresses).sorted { $0.lexicographicallyPrecedes($1) }
       let seconds = min(max(resolved.seconds ?? 5, NameTable.holds.lowerBound), NameTable.holds.upperBound)
-      entry.known = sorted.isEmpty ? .nothing("it has only IPv6 addresses") : .addresses(sorted)
+      entry.known = sorted.isEmpty ? .nothing("it has none") : .addresses(sorted)
       entry.due = now + .seconds(seconds)
       entry.usableUntil = now + .seconds(seconds) + NameTable.outlives
     case .failure(let error):

@@ -1,4 +1,5 @@
 import CtapiCore
+import Glibc
 
 extension RelayListener {
   /// What of an element cannot be: the error, and the member it is about.
@@ -51,7 +52,7 @@ extension RelayListener {
     case (nil, let host?):
       guard let name = host.stringValue, RelayListener.isHost(name) else {
         throw RelayListener.refusal(
-          "\(host.text().escapedForTerminal) is no host", hint: "write an IPv4 address or a name", "target", "host")
+          "\(host.text().escapedForTerminal) is no host", hint: "write an IP address or a name", "target", "host")
       }
       self.init(port: port, target: .host(name, port: try RelayListener.port(target["port"], of: ["target", "port"])))
     default:
@@ -71,10 +72,12 @@ extension RelayListener {
   }
 
   private static func isHost(_ name: String) -> Bool {
-    (1...253).contains(name.utf8.count)
-      && name.utf8.allSatisfy { byte in
-        byte | 0x20 &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
-      }
+    var six = in6_addr()
+    return inet_pton(AF_INET6, name, &six) == 1
+      || (1...253).contains(name.utf8.count)
+        && name.utf8.allSatisfy { byte in
+          byte | 0x20 &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+        }
   }
 
   private static func refusal(_ message: String, hint: String? = nil, _ members: String...) -> Refusal {

@@ -6,7 +6,7 @@ package struct RelayListener: Sendable, Hashable {
   package enum Target: Sendable, Hashable {
     /// To a healthy instance of a service; at `port` where there is one, else at the instance's own.
     case service(ServiceReference, port: UInt16?)
-    /// To one host, an IPv4 address or a name.
+    /// To one host, an IP address without brackets or a name.
     case host(String, port: UInt16)
   }
 
@@ -41,7 +41,7 @@ extension RelayListener.Target: CustomStringConvertible {
   package var description: String {
     switch self {
     case .service(let service, let port): port.map { "\(service.text) at port \($0)" } ?? service.text
-    case .host(let host, let port): "\(host):\(port)"
+    case .host(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
   }
 }

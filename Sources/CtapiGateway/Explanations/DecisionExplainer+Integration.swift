@@ -62,10 +62,10 @@ extension DecisionExplainer {
       verdict.fix = "look at what it answers to an event: curl -i -d '{}' \(integration.target.url?.text ?? "URL")"
     } else if facts.failure == .unresolved, let url = integration.target.url {
       verdict.reason = "the host '\(url.host)' has no address"
-      verdict.rule = "the host of an integration has an IPv4 address"
+      verdict.rule = "the host of an integration has an address"
       verdict.expected = "an address, localhost, a name in /etc/hosts, or one that a name server knows"
       verdict.got = "none"
-      verdict.fix = "see what name servers say: getent ahostsv4 \(url.host); and why it was not taken: ctapi doctor"
+      verdict.fix = "see what name servers say: getent ahosts \(url.host); and why it was not taken: ctapi doctor"
     } else if record.endpoint == nil, record.failedAttempts.isEmpty {
       verdict.reason = "no instance can take the request"
       verdict.rule = "a private integration needs a healthy instance with address and port"

@@ -122,30 +122,15 @@ extension Loop {
 
   /// Begins a connection to the backend of a pool; nil when it is refused at once.
   private mutating func connect(_ pool: Int32) -> Int32? {
-    let endpoint = pools[pool].backend.endpoint
-    let descriptor = clinux_socket(AF_INET, Int32(SOCK_STREAM.rawValue))
-    guard descriptor >= 0 else { return nil }
-    var on: Int32 = 1
-    setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = endpoint.port.bigEndian
-    address.sin_addr.s_addr = endpoint.address.bigEndian
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard result == 0 || clinux_errno() == EINPROGRESS else {
-      Glibc.close(descriptor)
+    guard let (descriptor, isConnected) = Loop.beginConnection(to: pools[pool].backend.endpoint) else {
       pools[pool].fail(at: now, rest: limits.rest)
       return nil
     }
-    let phase: Connection.Phase = result == 0 ? .busy : .connecting
-    guard begin(descriptor, .upstream, phase, result == 0 ? .readable : [.readable, .writable]) else { return nil }
+    let interest: Poller.Interest = isConnected ? .readable : [.readable, .writable]
+    guard begin(descriptor, .upstream, isConnected ? .busy : .connecting, interest) else { return nil }
     connections[descriptor].flags = []
     connections[descriptor].pool = pool
-    guard pools[pool].backend.serverName == nil || beginSession(descriptor, of: pool, isConnected: result == 0) else {
+    guard pools[pool].backend.serverName == nil || beginSession(descriptor, of: pool, isConnected: isConnected) else {
       close(descriptor)
       return nil
     }

@@ -9,36 +9,22 @@ extension Loop {
     _ writer: inout EventWriter, _ client: ConnectionTable.Place, _ routed: borrowing Routed, _ bytes: RawSpan,
     _ mapping: ServedMapping
   ) {
-    let snapshot = snapshot
-    let words = snapshot.text
-    let text = words.bytes
-    let path = bytes.part(head.path)
-    let address = client.state.address
-    let time = clock.text
-    let view = ExchangeView(
-      client.state.facts, head: bytes, address: address.span.bytes.extracting(0..<Int(client.state.addressLength)),
-      time: time.span.bytes, routeKey: text.part(snapshot.routes[routed.route].key),
-      basePath: text.part(client.state.facts.basePath), authorizer: client.state.authorizer, now: nanoseconds)
-    let input = MappingInput(
-      view, bytes: bytes, fieldsStart: head.fieldsStart, query: bytes.part(head.query),
-      path: path.extracting(routed.pathStart...), parameters: routed.parameters, body: client.state.body.bytes,
-      text: text, bodyPaths: snapshot.bodyPaths)
-    let run = MappingRun(mapping, input, steps: snapshot.steps, fragments: snapshot.fragments)
-    var scratch = ByteBuffer()
     var whole = ByteBuffer()
-    whole.append(path.extracting(Int(client.state.facts.pathStart)...))
+    whole.append(bytes.part(head.path).extracting(Int(client.state.facts.pathStart)...))
     if head.hasQuery {
       whole.append(UInt8(ascii: "?"))
       whole.append(bytes.part(head.query))
     }
     var target = ByteBuffer()
-    run.append(target: whole.bytes, to: &target, &scratch)
     var fields = ByteBuffer()
-    let none = DroppedLines()
-    run.appendFields(
-      of: bytes, from: head.fieldsStart, without: none, namesFields: false, hidesCORS: false, to: &fields)
-    run.appendHeaders(to: &fields, &scratch)
-    _ = run.appendHost(to: &fields, &scratch)
+    apply(mapping, to: client, routed, bytes) { run in
+      var scratch = ByteBuffer()
+      run.append(target: whole.bytes, to: &target, &scratch)
+      run.appendFields(
+        of: bytes, from: head.fieldsStart, without: DroppedLines(), namesFields: false, hidesCORS: false, to: &fields)
+      run.appendHeaders(to: &fields, &scratch)
+      _ = run.appendHost(to: &fields, &scratch)
+    }
     fields.append("\r\n")
     writer.rewrite(target: target.bytes, fields: fields.bytes)
   }

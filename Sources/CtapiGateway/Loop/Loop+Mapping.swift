@@ -7,6 +7,40 @@ extension Loop {
     to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ routed: borrowing Routed, _ bytes: RawSpan,
     _ mapping: ServedMapping
   ) {
+    let integration = snapshot.integrations[routed.integration]
+    let words = snapshot.text
+    let text = words.bytes
+    let host = bytes.part(head.host)
+    var target = ByteBuffer()
+    appendTarget(to: &target, routed, bytes)
+    out.append(integration.method.isEmpty ? bytes.part(head.method) : text.part(integration.method))
+    out.append(UInt8(ascii: " "))
+    apply(mapping, to: client, routed, bytes) { run in
+      var scratch = ByteBuffer()
+      run.append(target: target.bytes, to: &out, &scratch)
+      out.append(" HTTP/1.1\r\n")
+      if !run.appendHost(to: &out, &scratch) {
+        if integration.kind == .service {
+          out.append("Host: ")
+          out.append(host)
+          out.append("\r\n")
+        } else {
+          out.append(text.part(integration.hostLine))
+        }
+      }
+      run.appendFields(
+        of: bytes.extracting(head.fieldsStart...), from: 0, without: head.fields.dropped,
+        namesFields: head.fields.connectionNamesFields, hidesCORS: false, to: &out)
+      run.appendHeaders(to: &out, &scratch)
+    }
+    appendOwnFields(to: &out, client, host)
+  }
+
+  /// Applies a mapping to the client's request, which it reads as it came; `write` writes what comes of it.
+  func apply(
+    _ mapping: ServedMapping, to client: ConnectionTable.Place, _ routed: borrowing Routed, _ bytes: RawSpan,
+    _ write: (_ run: MappingRun) -> Void
+  ) {
     let snapshot = snapshot
     let words = snapshot.text
     let text = words.bytes
@@ -22,29 +56,6 @@ extension Loop {
       path: path.extracting(routed.pathStart...), parameters: routed.parameters, body: client.state.body.bytes,
       text: text, bodyPaths: snapshot.bodyPaths)
     let run = MappingRun(mapping, input, steps: snapshot.steps, fragments: snapshot.fragments)
-    var scratch = ByteBuffer()
-    var target = ByteBuffer()
-    let method = snapshot.integrations[routed.integration].method
-    out.append(method.isEmpty ? bytes.part(head.method) : text.part(method))
-    out.append(UInt8(ascii: " "))
-    appendTarget(to: &target, routed, bytes)
-    run.append(target: target.bytes, to: &out, &scratch)
-    out.append(" HTTP/1.1\r\n")
-    let host = bytes.part(head.host)
-    if !run.appendHost(to: &out, &scratch) {
-      if snapshot.integrations[routed.integration].kind == .service {
-        out.append("Host: ")
-        out.append(host)
-        out.append("\r\n")
-      } else {
-        out.append(text.part(snapshot.integrations[routed.integration].hostLine))
-      }
-    }
-    run.appendFields(
-      of: bytes.extracting(head.fieldsStart...), from: 0, without: head.fields.dropped,
-      namesFields: head.fields.connectionNamesFields,
-      hidesCORS: false, to: &out)
-    run.appendHeaders(to: &out, &scratch)
-    appendOwnFields(to: &out, client, host)
+    write(run)
   }
 }

@@ -249,8 +249,7 @@ struct Loop: ~Copyable {
         if error == EMFILE || error == ENFILE { pauseAccepting() }
         return
       }
-      var on: Int32 = 1
-      setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+      Loop.sendAtOnce(descriptor)
       guard begin(descriptor, .client, .head, .readable) else { continue }
       let text = ClientAddress.text(of: storage)
       for (index, byte) in text.prefix(48).enumerated() { connections[descriptor].address[index] = byte }

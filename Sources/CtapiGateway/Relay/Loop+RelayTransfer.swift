@@ -94,37 +94,4 @@ extension Loop {
   }
 
   private static func isTransient(_ error: Int32) -> Bool { error == EAGAIN || error == EINTR }
-
-  /// Has a socket send what it gets without waiting for more.
-  static func sendAtOnce(_ descriptor: Int32) {
-    var on: Int32 = 1
-    setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-  }
-
-  /// Has a socket be reset when it is closed, so that the other side does not take that for a regular end.
-  static func resetOnClose(_ descriptor: Int32) {
-    var option = Glibc.linger(l_onoff: 1, l_linger: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<Glibc.linger>.size))
-  }
-
-  /// Begins a connection; nil when it is refused at once.
-  static func beginConnection(to endpoint: Endpoint) -> (descriptor: Int32, isConnected: Bool)? {
-    let descriptor = clinux_socket(AF_INET, Int32(SOCK_STREAM.rawValue))
-    guard descriptor >= 0 else { return nil }
-    sendAtOnce(descriptor)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = endpoint.port.bigEndian
-    address.sin_addr.s_addr = endpoint.address.bigEndian
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard result == 0 || clinux_errno() == EINPROGRESS else {
-      Glibc.close(descriptor)
-      return nil
-    }
-    return (descriptor, result == 0)
-  }
 }

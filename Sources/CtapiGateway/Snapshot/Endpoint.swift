@@ -1,31 +1,28 @@
-/// One backend address: an IPv4 address and port.
-package struct Endpoint: Sendable, Hashable {
-  /// The address, its first byte the most significant.
-  package let address: UInt32
-  /// The port, 1 to 65,535.
-  package let port: UInt16
+package import CtapiHTTP
 
-  /// A backend at that address.
-  package init(address: UInt32, port: UInt16) {
+/// One backend address: an IP address and port.
+package struct Endpoint: Sendable, Hashable {
+  /// The address; never a Unix socket's, and its port is 1 to 65,535.
+  package let address: SocketAddress
+
+  /// A backend at that address; nil for a Unix socket, and for port 0.
+  package init?(_ address: SocketAddress) {
+    guard address.port > 0 else { return nil }
     self.address = address
-    self.port = port
   }
 
-  /// A backend at an IPv4 literal; nil for anything else.
+  /// A backend at an IP literal without brackets; nil for anything else.
   package init?(host: String, port: Int) {
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 4, let port = UInt16(exactly: port), port > 0 else { return nil }
-    var address: UInt32 = 0
-    for part in parts {
-      guard let byte = UInt8(part), String(byte) == part else { return nil }
-      address = address << 8 | UInt32(byte)
-    }
-    self.init(address: address, port: port)
+    guard let port = UInt16(exactly: port), let address = SocketAddress(literal: host, port: port) else { return nil }
+    self.init(address)
+  }
+
+  /// A backend at an address in network order, four bytes or sixteen; nil for port 0.
+  package init?(bytes: [UInt8], port: UInt16) {
+    self.init(bytes.count == 4 ? .ipv4(bytes, port: port) : .ipv6(bytes, port: port))
   }
 }
 
 extension Endpoint: CustomStringConvertible {
-  package var description: String {
-    [24, 16, 8, 0].map { String(address >> $0 & 255) }.joined(separator: ".") + ":\(port)"
-  }
+  package var description: String { address.description }
 }

@@ -65,7 +65,7 @@ package struct NameServers: Sendable {
     _ query: NameQuery, with server: SocketAddress, by deadline: ContinuousClock.Instant
   ) -> NameQuery.Answer? {
     let socket = FileDescriptor(owning: clinux_socket(server.family, Int32(SOCK_DGRAM.rawValue)))
-    guard socket.rawValue >= 0, server.withSystemAddress({ connect(socket.rawValue, $0, $1) }) == 0 else { return nil }
+    guard socket.rawValue >= 0, server.connect(socket.rawValue) == 0 else { return nil }
     let question = query.bytes
     guard send(socket.rawValue, question, question.count, Int32(MSG_NOSIGNAL)) == question.count else { return nil }
     while isReadable(socket.rawValue, by: deadline) {

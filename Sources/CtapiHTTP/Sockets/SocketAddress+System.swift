@@ -2,7 +2,8 @@ import CtapiCore
 import Glibc
 
 extension SocketAddress {
-  var family: Int32 {
+  /// The address family of the kernel.
+  package var family: Int32 {
     switch self {
     case .ipv4: AF_INET
     case .ipv6: AF_INET6
@@ -34,6 +35,11 @@ extension SocketAddress {
       withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
       return SocketAddress.lend(&address, body)
     }
+  }
+
+  /// Connects a socket of the address's family: 0, or -1 with the reason in `errno`.
+  package func connect(_ descriptor: Int32) -> Int32 {
+    withSystemAddress { Glibc.connect(descriptor, $0, $1) } ?? -1
   }
 
   private static func lend<Address, Result>(

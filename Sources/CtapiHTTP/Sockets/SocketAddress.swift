@@ -42,6 +42,14 @@ package enum SocketAddress: Sendable, Hashable {
     }
   }
 
+  /// The address's four or sixteen bytes in network order; nil for a Unix socket.
+  package var bytes: [UInt8]? {
+    switch self {
+    case .ipv4(let bytes, _), .ipv6(let bytes, _): bytes
+    case .unix: nil
+    }
+  }
+
   /// The host without the port, as an IP literal without brackets, or the path.
   package var host: String {
     switch self {

@@ -48,16 +48,27 @@ extension Registry {
   }
 
   private static func endpoint(of instance: Instance) throws(Missing) -> ServiceEndpoint {
-    guard let text = instance.attributes[InstanceAttributes.ipv4] else {
+    guard let address = address(of: instance) else {
       throw .attribute(InstanceAttributes.ipv4, option: "--ip ADDRESS")
     }
     guard let port = instance.attributes[InstanceAttributes.port].flatMap({ UInt16($0) }) else {
       throw .attribute(InstanceAttributes.port, option: "--port PORT")
     }
     guard instance.status != .unhealthy else { throw .health }
-    var address = in_addr()
-    inet_pton(AF_INET, text, &address)
-    return ServiceEndpoint(instance: instance.id, address: withUnsafeBytes(of: address) { Array($0) }, port: port)
+    return ServiceEndpoint(instance: instance.id, address: address, port: port)
+  }
+
+  /// The address in network order, IPv6's of an instance that has no other.
+  private static func address(of instance: Instance) -> [UInt8]? {
+    var four = in_addr()
+    var six = in6_addr()
+    if let text = instance.attributes[InstanceAttributes.ipv4], inet_pton(AF_INET, text, &four) == 1 {
+      return withUnsafeBytes(of: four) { Array($0) }
+    }
+    if let text = instance.attributes[InstanceAttributes.ipv6], inet_pton(AF_INET6, text, &six) == 1 {
+      return withUnsafeBytes(of: six) { Array($0) }
+    }
+    return nil
   }
 
   /// The attributes of an integration's query, which must all fit (`gateway.md` K85).

@@ -2,7 +2,7 @@
 package struct ServiceEndpoint: Sendable, Hashable {
   /// The instance's id.
   package var instance: String
-  /// The IPv4 address, four bytes in network order.
+  /// The address in network order: four bytes of IPv4, sixteen of IPv6.
   package var address: [UInt8]
   /// The port.
   package var port: UInt16
@@ -13,7 +13,4 @@ package struct ServiceEndpoint: Sendable, Hashable {
     self.address = address
     self.port = port
   }
-
-  /// Address and port: `127.0.0.1:8080`.
-  package var authority: String { "\(address.map(String.init).joined(separator: ".")):\(port)" }
 }

@@ -1,4 +1,5 @@
 import CtapiCore
+import CtapiDefinition
 import CtapiHTTP
 import CtapiTestSupport
 import Glibc
@@ -91,6 +92,14 @@ import Testing
     #expect(rules([taken.address]) == ["port-taken"])
     try empty(directory.runPath + "/server.json")
     #expect(rules([]) == ["server-stale"])
+  }
+
+  @Test func aTakenPortOfATCPListenerIsNamed() throws {
+    let taken = try ListeningSocket(.loopback(port: 0))
+    let checkup = ServerCheckup(directory, addresses: [.loopback(port: 0)], isOffline: false)
+    let listener = RelayListener(port: taken.address.port, target: .host("127.0.0.1", port: 1))
+    #expect(checkup.findings([listener]).map(\.rule) == ["port-taken"])
+    #expect(checkup.findings([]) == [])
   }
 
   @Test func aRunningServerAnswersAndOneOfAnotherVersionIsNamed() throws {

@@ -34,8 +34,10 @@ def capture(*argv, **options):
 class Bench:
     """One profile: the backend, the gateways' configurations, and the load."""
 
-    def __init__(self, home, binary, profile, workers=1, is_spinning=False, load_cores="1"):
+    def __init__(self, home, binary, profile, workers=1, is_spinning=False, load_cores="1", comes_first=False):
         self.home, self.binary, self.is_spinning, self.load_cores = home, binary, is_spinning, load_cores
+        #: Nothing else on the machine comes between gateway, backend and load, of which each waits for the others.
+        self.priority = ["chrt", "--fifo", "1"] if comes_first else []
         self.profile = profiles.PROFILES[profile]
         self.backend = free_port()
         for program in ("upstream", "openloop", "awake"):
@@ -59,7 +61,7 @@ class Bench:
 
     def beside(self, argv):
         """A command of the load or the backend, on the cores that are theirs."""
-        return ["taskset", "-c", self.load_cores, *argv]
+        return [*self.priority, "taskset", "-c", self.load_cores, *argv]
 
     def command(self, name):
         if name != "ctapi":
@@ -78,7 +80,7 @@ class Bench:
 
     def start(self, name, prefix=()):
         process = subprocess.Popen(
-            [*prefix, *self.command(name)], env=self.environment,
+            [*self.priority, *prefix, *self.command(name)], env=self.environment,
             stdout=subprocess.DEVNULL, stderr=open(f"{self.home}/log.{name}", "w"))
         self.processes.append(process)
         wait_for(self.ports[name])

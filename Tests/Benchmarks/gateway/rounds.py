@@ -16,8 +16,7 @@ def paired(bench, options):
 
 
 def latency(bench, options):
-    """At 5,000 requests a second over 32 connections, on cores kept awake; then over one connection as fast as it goes,
-    on cores that sleep between two requests and on such that do not."""
+    """p99 at 5,000 requests a second over 32 connections, on cores kept awake."""
     names = ["ctapi"] + [name for name in peers.available(bench.profile) if name != "envoy"]
     shapes = {shape: lambda name, shape=shape: bench.open_loop(name, shape, options.seconds, 32, 5000)
               for shape in ("even", "random", "burst")}
@@ -28,15 +27,17 @@ def latency(bench, options):
             rows = rounds(bench, names, options, load)
             for peer in names[1:]:
                 ratios(f"p99, ctapi / {peer}", rows, peer, "p99")
-        one_connection(bench, names, options, "awake")
-    one_connection(bench, names, options, "asleep between two requests")
 
 
-def one_connection(bench, names, options, cores):
-    print(f"one connection, cores {cores}")
-    rows = rounds(bench, names, options, lambda name: bench.wrk(name, options.seconds, 1))
-    for peer in names[1:]:
-        ratios(f"p50, ctapi / {peer}", rows, peer, "p50")
+def lone(bench, options):
+    """p50 over one connection as fast as it goes, on cores that sleep between two requests and on cores kept awake."""
+    names = ["ctapi"] + [name for name in peers.available(bench.profile) if name != "envoy"]
+    for state, context in ("asleep between two requests", contextlib.nullcontext()), ("awake", awake(bench)):
+        with context:
+            print(f"one connection, cores {state}")
+            rows = rounds(bench, names, options, lambda name: bench.wrk(name, options.seconds, 1))
+            for peer in names[1:]:
+                ratios(f"p50, ctapi / {peer}", rows, peer, "p50")
 
 
 @contextlib.contextmanager

@@ -56,6 +56,34 @@ import Testing
     #expect(try stored.api.served("GET /open").authorizer == nil)
   }
 
+  @Test("gateway.md 8.5: listeners are added, changed and removed, and the rest of the document stays")
+  func listenersAreEdited() throws {
+    let before = try stored.document.root
+    func replace(_ document: Document) throws { #expect(try storage.replace(try stored, with: document)) }
+    try replace(try DocumentEdit.adding(try RelayListener(key: "TCP 5432", to: "db.shop"), to: try stored))
+    try replace(try DocumentEdit.adding(try RelayListener(key: "TCP 6379", to: "[::1]:6380"), to: try stored))
+    #expect(try stored.api.listeners.map(\.target.description) == ["db.shop", "[::1]:6380"])
+    let again = try RelayListener(key: "TCP 5432", to: "127.0.0.1:1")
+    let error = #expect(throws: CtapiError.self) { try DocumentEdit.adding(again, to: try stored) }
+    #expect(error?.code == .routeExists)
+    try replace(DocumentEdit.updating(again, to: again.target, in: try stored))
+    #expect(try stored.api.listeners.map(\.target.description) == ["127.0.0.1:1", "[::1]:6380"])
+    for listener in try stored.api.listeners { try replace(DocumentEdit.removing(listener, from: try stored)) }
+    #expect(try stored.document.root == before)
+  }
+
+  @Test(
+    "gateway.md 8.5: what is no listener is refused",
+    arguments: [
+      ("TCP 0", "db.shop"), ("TCP 65536", "db.shop"), ("TCP", "db.shop"), ("TCP ", "db.shop"), ("TCP +1", "db.shop"),
+      ("TCP 01", "db.shop"), ("TCP 1", ""), ("TCP 1", "db"), ("TCP 1", "127.0.0.1:"), ("TCP 1", "127.0.0.1:x"),
+      ("TCP 1", "127.0.0.1:65536"), ("TCP 1", "http://127.0.0.1:80"), ("TCP 1", "::1"), ("TCP 1", ":80"),
+      ("TCP 1", "[::1:80"),
+    ])
+  func badListenersAreRefused(key: String, target: String) {
+    #expect(throws: CtapiError.self) { try RelayListener(key: key, to: target) }
+  }
+
   @Test func routesAreRemoved() throws {
     for key in ["GET /petstore/pets/{petId}", "PUT /petstore/pets/{petId}"] {
       let route = try stored.api.served(key).route

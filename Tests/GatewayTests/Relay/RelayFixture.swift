@@ -36,7 +36,7 @@ final class RelayFixture {
     inputs.relays = settled.listeners.map { listener in
       let backends = relays.first { $0.port == listener.port }?.backends ?? []
       return GatewayInputs.Relay(
-        api: api, port: listener.port, endpoints: backends.map { Endpoint(address: 0x7F00_0001, port: $0) })
+        api: api, port: listener.port, endpoints: backends.compactMap { Endpoint(.loopback(port: $0)) })
     }
     let snapshot = GatewaySnapshot(inputs, state: state)
     if let gateway {

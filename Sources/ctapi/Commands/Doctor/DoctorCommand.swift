@@ -10,19 +10,20 @@ enum DoctorCommand {
       "doctor", "Find what will not work, and say how to mend it",
       discussion: """
         Looks at the data directory (format, modes, keys, room, clock), at the running server or the ports it would \
-        take, at every API (the rules of ctapi routes lint but its notes, throttles of 0, stages without a deployment, \
+        take, those of TCP listeners among them, at every API (the rules of ctapi routes lint but its notes, throttles of 0, stages without a deployment, \
         forwarded encoded paths), at the issuers of its authorizers (keys that can be had and used, spelling, \
         audiences, clocks), and behind its integrations (services, healthy instances with a port, SRV records, \
         backends that take connections). With a file, that definition is looked at in place of those that are \
         imported. Nothing is changed; with --offline nothing is asked over the network.
 
-        Each finding has an id, a severity, a reason and a fix. Notes ask for nothing and leave the answer yes.
+        Each finding has an id (listed by --rules), a severity, a reason and a fix. Notes ask for nothing and leave the answer yes.
         """,
       section: Root.Section.running,
       operands: [.optional("file", .file, "A definition that is not imported")],
       options: [
         .value("fail-on", .choice(["error", "warning"]), "What makes the answer no", default: "warning"),
         .value("rule", .pair, "A finding to leave out: ID=off; repeatable", repeatable: true),
+        .flag("rules", "List the rules with their reasons, and look at nothing"),
         .value(
           "gateway", .text, as: "address", "Where the gateway would listen", default: "127.0.0.1:8080",
           variable: "CTAPI_GATEWAY", setting: "serve.gateway"),
@@ -38,6 +39,7 @@ enum DoctorCommand {
         Example(
           "ctapi doctor api.yaml --rule port-taken=off", "Look at a definition before it is imported",
           files: [("api.yaml", DoctorCommand.example)], exit: 1, output: "[service-not-found]"),
+        Example("ctapi doctor --rules", "What is looked for, and why", output: "port-taken"),
         Example(
           "ctapi doctor api.yaml --offline --fail-on error --rule service-not-found=off --rule port-taken=off --json",
           "A gate for CI, for what can be known there", output: "\"counts\""),
@@ -69,7 +71,8 @@ enum DoctorCommand {
 
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
     let environment = invocation.environment
-    let off = try LintReport.rulesOff(invocation)
+    if invocation.flag("rules") { return try list(invocation) }
+    let off = try LintReport.rulesOff(invocation, of: DoctorRule.all.map(\.id))
     var doctor = Doctor(
       environment.data,
       addresses: [
@@ -91,5 +94,12 @@ enum DoctorCommand {
     try invocation.output.object(report.json) { report.text }
     let threshold: Diagnostic.Severity = invocation.operand("fail-on") == "error" ? .error : .warning
     return report.findings.contains { $0.severity >= threshold } ? .no : .done
+  }
+
+  private static func list(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
+    try invocation.output.list(
+      "rules", DoctorRule.all, columns: ["RULE", "REASON"], cells: { [$0.id, $0.reason] },
+      json: { ["id": .string($0.id), "reason": .string($0.reason)] })
+    return .done
   }
 }

@@ -8,8 +8,11 @@ enum RoutesCreate {
   static var command: AppCommand {
     AppCommand(
       "create", "Add a route to an API's document",
-      discussion: "The document is written anew, without its comments. An API that is absent is made.",
-      operands: [.required("key", .text, "The route's key, such as 'GET /pets/{id}'")],
+      discussion: """
+        The document is written anew, without its comments. An API that is absent is made. A TCP listener takes --to \
+        SERVICE or --to HOST:PORT and no other option of a route's.
+        """,
+      operands: [.required("key", .text, "The route's key, such as 'GET /pets/{id}', or 'TCP PORT'")],
       options: [
         .value("api", .text, as: "name", "The API's name or id", note: "the only one, or a new one named api"),
         .value("to", .text, as: "url|service", "Where it goes; a URL may use the path's {parameters}"),
@@ -23,6 +26,7 @@ enum RoutesCreate {
         Example(
           "ctapi routes create 'GET /cats/{id}' --to 'http://127.0.0.1:9000/cats/{id}'", "A route to a URL"),
         Example("ctapi routes create 'ANY /{proxy+}' --to pets.demo --timeout 5s", "A route to a service"),
+        Example("ctapi routes create 'TCP 5432' --to 127.0.0.1:5433", "Bytes relayed as they are"),
         Example("ctapi routes create 'GET /cats/{name}' --to cats.demo", "It exists already", exit: 4),
       ],
       exits: [.notFound: "no such API", .conflict: "the route exists", .invalidInput: "it could not be served"],
@@ -30,10 +34,12 @@ enum RoutesCreate {
   }
 
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
-    let key = try RouteKey(invocation.operand("key"))
+    let text = invocation.operand("key")
+    let routeKey = RelayListener.isKey(text) ? nil : try RouteKey(text)
     guard let target = invocation.string("to") else {
       throw CtapiError(.usage, "the route goes nowhere", hint: "name a URL or service.namespace with --to")
     }
+    guard let key = routeKey else { return try ListenerEdit.create(text, to: target, invocation) }
     guard let timeout = invocation.duration("timeout") else { return ExitStatus(.usage) }
     let scheme = invocation.operand("auth")
     guard scheme != "none" || invocation.strings("scope").isEmpty else {
@@ -80,7 +86,7 @@ enum RoutesCreate {
   }
 
   /// The API to change, or an empty one named `api` where there is none and none was asked for.
-  private static func existing(
+  static func existing(
     _ storage: DefinitionStorage, _ name: String?, newID: String
   ) throws(CtapiError) -> StoredAPI {
     if name == nil, try storage.entries().isEmpty { return StoredAPI.empty(id: newID, name: "api") }

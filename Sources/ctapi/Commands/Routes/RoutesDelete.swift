@@ -9,7 +9,7 @@ enum RoutesDelete {
     AppCommand(
       "delete", "Take a route out of an API's document",
       discussion: "An absent route is deleted already. The document is written anew, without its comments.",
-      operands: [.required("key", .text, "The route's key, such as 'GET /pets/{id}', or its id")],
+      operands: [.required("key", .text, "The route's key, such as 'GET /pets/{id}', its id, or 'TCP PORT'")],
       options: [RoutesCommand.apiOption, .flag("must-exist", "Answer no when there is no such route")],
       examples: [
         Example(
@@ -22,8 +22,9 @@ enum RoutesDelete {
   }
 
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
-    let storage = try invocation.environment.existingDefinitions()
     let key = invocation.operand("key")
+    if RelayListener.isKey(key) { return try ListenerEdit.delete(key, invocation) }
+    let storage = try invocation.environment.existingDefinitions()
     let name = invocation.string("api")
     let isChanged = try storage.transaction { () throws(CtapiError) in
       let stored = try storage.stored(try storage.entry(name))

@@ -38,7 +38,7 @@ enum RoutesLint {
 
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
     if invocation.flag("rules") { return try list(invocation) }
-    let off = try rulesOff(invocation)
+    let off = try LintReport.rulesOff(invocation, of: LintRule.all.map(\.id))
     let (document, options, others) = try subject(invocation)
     let found = Linter.findings(document, options: options, off: off).filter { $0.rule != "authorizer-from-scheme" }
     let diagnostics = others.filter { !off.contains($0.rule) } + found.diagnostics(in: document)
@@ -69,16 +69,5 @@ enum RoutesLint {
       "rules", LintRule.all, columns: ["RULE", "REASON"], cells: { [$0.id, $0.reason] },
       json: { ["id": .string($0.id), "reason": .string($0.reason), "fix": .string($0.fix)] })
     return .done
-  }
-
-  private static func rulesOff(_ invocation: AppInvocation) throws(CtapiError) -> Set<String> {
-    let rules = try LintReport.rulesOff(invocation)
-    for rule in rules.sorted() where LintRule.named(rule) == nil {
-      let near = EditDistance.nearest(to: rule, in: LintRule.all.map(\.id))
-      throw CtapiError(
-        .usage, "there is no rule '\(rule.escapedForTerminal)'",
-        hint: near.map { "did you mean --rule \($0)=off?" } ?? "list them: ctapi routes lint --rules")
-    }
-    return rules
   }
 }

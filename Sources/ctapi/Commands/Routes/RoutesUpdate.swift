@@ -12,7 +12,7 @@ enum RoutesUpdate {
         What no option names stays as it is. The document is written anew, without its comments. --throttle is a \
         setting of a stage, not of the document.
         """,
-      operands: [.required("key", .text, "The route's key, or its id")],
+      operands: [.required("key", .text, "The route's key, its id, or 'TCP PORT'")],
       options: [
         RoutesCommand.apiOption,
         .value("to", .text, as: "url|service", "Where it goes"),
@@ -34,6 +34,8 @@ enum RoutesUpdate {
   }
 
   static func run(_ invocation: AppInvocation) throws(CtapiError) -> ExitStatus {
+    let key = invocation.operand("key")
+    if RelayListener.isKey(key) { return try ListenerEdit.update(key, invocation) }
     let change = try change(invocation)
     let throttle = invocation.string("throttle")
     guard change != RouteChange() || throttle != nil else {
@@ -43,7 +45,7 @@ enum RoutesUpdate {
     let isChanged = try storage.transaction { () throws(CtapiError) in
       let entry = try storage.entry(invocation.string("api"))
       let stored = try storage.stored(entry)
-      let route = try stored.api.served(invocation.operand("key")).route
+      let route = try stored.api.served(key).route
       var isChanged = false
       if change != RouteChange() {
         isChanged = try storage.replace(stored, with: try DocumentEdit.updating(route, change, in: stored))
