@@ -11,7 +11,8 @@ package struct FileDescriptor: ~Copyable {
 
   /// Opens a file, close-on-exec; `mode` applies to a new file, before the umask.
   package init(opening path: String, flags: Int32, mode: Int32 = 0) throws(SystemError) {
-    let descriptor = clinux_open(path, flags, mode)
+    // A string passed as it is would be copied.
+    let descriptor = path.withCString { clinux_open($0, flags, mode) }
     guard descriptor >= 0 else { throw SystemError.last }
     rawValue = descriptor
   }

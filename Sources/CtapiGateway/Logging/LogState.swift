@@ -4,7 +4,13 @@ import Synchronization
 final class LogState: Sendable {
   /// The folder that the files are in; nil where no logs are kept.
   let folder: String?
-  private let files = Mutex<[String: LogFile]>([:])
+  private let files = Mutex(Files())
+
+  private struct Files {
+    var byName: [String: LogFile] = [:]
+    /// The same, as the writer takes them many times a second.
+    var all: [LogFile] = []
+  }
 
   init(folder: String?) { self.folder = folder }
 
@@ -19,13 +25,14 @@ final class LogState: Sendable {
       && destination.utf8.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 || "-_.".utf8.contains($0) }
     let name = isName ? destination : stage == "$default" ? "\(api).log" : "\(api)-\(stage).log"
     return files.withLock { files in
-      if let known = files[name] { return known }
+      if let known = files.byName[name] { return known }
       let made = LogFile(path: "\(folder)/\(name)")
-      files[name] = made
+      files.byName[name] = made
+      files.all.append(made)
       return made
     }
   }
 
   /// All files.
-  var all: [LogFile] { files.withLock { Array($0.values) } }
+  var all: [LogFile] { files.withLock { $0.all } }
 }
