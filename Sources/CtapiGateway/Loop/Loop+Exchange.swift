@@ -45,24 +45,32 @@ extension Loop {
   @inline(__always)
   private mutating func finish(_ client: ConnectionTable.Place) -> Bool {
     guard client.state.snapshot == nil || client.state.generation == generation else {
-      return finishOld(client)
-    }
-    let sample = sample(client)
-    let stage = Int(client.state.facts.stage)
-    guard stage >= 0 else {
-      snapshot.apis[Int(client.state.facts.api)].series.count(sample, loop: number)
+      finishOld(client)
       return false
     }
-    snapshot.stages[stage].series.count(sample, loop: number)
-    let route = Int(client.state.facts.route)
-    if route >= 0 {
-      let series = Int(snapshot.routes[route].series)
-      if series >= 0 { snapshot.routeSeries[series].count(sample, loop: number) }
-    }
+    count(client, in: snapshot)
+    let stage = Int(client.state.facts.stage)
+    guard stage >= 0 else { return false }
     let file = Int(snapshot.stages[stage].logFile)
     guard file >= 0 else { return false }
     writeLine(client, stage, file)
     return logs[file].lines.count >= LogBuffer.handOver
+  }
+
+  /// Counts an exchange for its stage and its route; where no stage was found, for its API.
+  @inline(__always)
+  private func count(_ client: ConnectionTable.Place, in snapshot: GatewaySnapshot) {
+    let sample = sample(client)
+    let stage = Int(client.state.facts.stage)
+    guard stage >= 0 else {
+      snapshot.apis[Int(client.state.facts.api)].series.count(sample, loop: number)
+      return
+    }
+    snapshot.stages[stage].series.count(sample, loop: number)
+    let route = Int(client.state.facts.route)
+    guard route >= 0 else { return }
+    let series = Int(snapshot.routes[route].series)
+    if series >= 0 { snapshot.routeSeries[series].count(sample, loop: number) }
   }
 
   @inline(__always)
@@ -87,24 +95,14 @@ extension Loop {
 
   /// Counts and logs an exchange that was served from an older snapshot: its buffers have gone, its counters have not.
   @inline(never)
-  private mutating func finishOld(_ client: ConnectionTable.Place) -> Bool {
-    guard let snapshot = client.state.snapshot else { return false }
-    let sample = sample(client)
+  private mutating func finishOld(_ client: ConnectionTable.Place) {
+    guard let snapshot = client.state.snapshot else { return }
+    count(client, in: snapshot)
     let stage = Int(client.state.facts.stage)
-    guard stage >= 0 else {
-      snapshot.apis[Int(client.state.facts.api)].series.count(sample, loop: number)
-      return false
-    }
-    snapshot.stages[stage].series.count(sample, loop: number)
-    let route = Int(client.state.facts.route)
-    if route >= 0, snapshot.routes[route].series >= 0 {
-      snapshot.routeSeries[Int(snapshot.routes[route].series)].count(sample, loop: number)
-    }
-    guard let log = snapshot.stages[stage].log else { return false }
+    guard stage >= 0, let log = snapshot.stages[stage].log else { return }
     var line = ByteBuffer()
     appendLine(log, to: &line, client, snapshot)
     snapshot.logFiles[Int(log.file)].take(line.bytes)
     logWriter?.wake()
-    return false
   }
 }

@@ -29,8 +29,8 @@ struct Loop: ~Copyable {
   var pendingLine: [UInt8] = []
   /// The tries that failed of exchanges under way, by their clients.
   var failedAttempts: [Int32: [DecisionCapture.Attempt]] = [:]
-  private var listener: ListeningSocket?
-  private var secureListener: ListeningSocket?
+  var listener: ListeningSocket?
+  var secureListener: ListeningSocket?
   /// Where clients find the two.
   let ports: (plain: UInt16, secure: UInt16)
   /// What new clients of the secure listener are greeted with.
@@ -75,16 +75,16 @@ struct Loop: ~Copyable {
   /// The second of the wall clock, as of the last wait, and how the trace ids made in it begin.
   private var second = 0
   private(set) var traceStart = ByteBuffer(capacity: 64)
-  private var highest: Int32 = 0
+  var highest: Int32 = 0
   /// How many connections there are, relayed ones included.
   var open = 0
   /// The TCP listeners and their connections.
   var relaying = RelayTable()
-  private var lastSweep: Int64 = 0
+  var lastSweep: Int64 = 0
   /// Counts the rounds of events.
   private(set) var round: UInt64 = 0
   /// Whether the process had no descriptor left for the last client.
-  private var isFull = false
+  var isFull = false
   /// When a loop that is ending closes what is left; 0 while it is not.
   private var drainDeadline: Int64 = 0
 
@@ -236,59 +236,6 @@ struct Loop: ~Copyable {
     if !snapshot.relays.isEmpty || !relaying.listeners.isEmpty { adoptRelays() }
   }
 
-  private mutating func acceptClients(_ listener: ListeningSocket?, isSecure: Bool) {
-    guard let listener else { return }
-    var storage = sockaddr_storage()
-    while true {
-      var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-      let descriptor = withUnsafeMutablePointer(to: &storage) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { clinux_accept(listener.descriptor, $0, &length) }
-      }
-      guard descriptor >= 0 else {
-        let error = clinux_errno()
-        if error == EMFILE || error == ENFILE { pauseAccepting() }
-        return
-      }
-      Loop.sendAtOnce(descriptor)
-      guard begin(descriptor, .client, .head, .readable) else { continue }
-      let text = ClientAddress.text(of: storage)
-      for (index, byte) in text.prefix(48).enumerated() { connections[descriptor].address[index] = byte }
-      connections[descriptor].addressLength = Int32(min(text.count, 48))
-      connections[descriptor].deadline = now &+ limits.idleTimeout
-      if isSecure { beginGreeting(descriptor) }
-    }
-  }
-
-  /// Lets clients wait in the kernel while there is no descriptor for them, instead of being told of them for ever.
-  private mutating func pauseAccepting() {
-    isFull = true
-    watchListeners([])
-  }
-
-  private func watchListeners(_ interest: Poller.Interest) {
-    if let listener { poller.modify(listener.descriptor, interest) }
-    if let secureListener { poller.modify(secureListener.descriptor, interest) }
-  }
-
-  /// Takes a new descriptor into the table; closes it and answers false when the table has no place for it.
-  mutating func begin(
-    _ descriptor: Int32, _ kind: Connection.Kind, _ phase: Connection.Phase, _ interest: Poller.Interest
-  ) -> Bool {
-    guard connections.grow(toHold: descriptor) else {
-      Glibc.close(descriptor)
-      return false
-    }
-    let connection = connections.place(descriptor)
-    connection.state.kind = kind
-    connection.state.phase = phase
-    connection.state.birth = round
-    connection.state.interest = interest
-    poller.add(descriptor, interest)
-    highest = max(highest, descriptor)
-    open &+= 1
-    return true
-  }
-
   /// Changes what a connection waits for, where it does change.
   @inline(__always)
   mutating func setInterest(_ descriptor: Int32, _ interest: Poller.Interest) {
@@ -318,45 +265,6 @@ struct Loop: ~Copyable {
     if peer >= 0 {
       connections[peer].peer = -1
       close(peer)
-    }
-  }
-
-  /// Looks at every deadline.
-  private mutating func sweep() {
-    lastSweep = now
-    flushLogs()
-    if isFull {
-      isFull = false
-      watchListeners(.readable)
-    }
-    if !relaying.listeners.isEmpty || relaying.count > 0 { sweepRelays() }
-    guard highest < connections.count else { return }
-    for descriptor in 0...highest where connections[descriptor].kind != .free {
-      let deadline = connections[descriptor].deadline
-      if deadline > 0, deadline <= now {
-        expire(descriptor)
-      } else if isDraining, connections[descriptor].kind == .client, connections[descriptor].phase == .head,
-        connections[descriptor].input.isEmpty, connections[descriptor].output.isEmpty
-      {
-        // A request that is on its way arrives within this time and is told to close (`reliability.md` 0.5).
-        if connections[descriptor].deadline &- now < limits.idleTimeout &- 1000 { close(descriptor) }
-      } else if isDraining, connections[descriptor].kind == .upstream, connections[descriptor].phase == .idle {
-        close(descriptor)
-      }
-    }
-    sweepStreams()
-  }
-
-  /// Ends what has taken too long.
-  mutating func expire(_ descriptor: Int32) {
-    connections[descriptor].deadline = 0
-    switch (connections[descriptor].kind, connections[descriptor].phase) {
-    case (.client, .head) where !connections[descriptor].input.isEmpty: refuse(descriptor, .requestTimeout)
-    case (.client, .gathering): refuse(descriptor, .requestTimeout)
-    case (.client, .waiting), (.client, .forwarding): backendTimedOut(client: descriptor)
-    case (.upstream, .busy), (.upstream, .connecting), (.upstream, .handshaking): upstreamFailed(descriptor, .timeout)
-    case (.multiplexed, _): multiplexedExpired(descriptor)
-    default: close(descriptor)
     }
   }
 }
