@@ -42,17 +42,7 @@ import Testing
       let backend = try RawBackend(answer: Array(answer.utf8), closes: true)
       defer { backend.stop() }
       let fixture = try StagedFixture()
-      let mappings = try ParameterMapping.responseMappings(
-        .object(["200": JSONText.object([("append:header.a", "$response.body.a")])]))
-      let url = try URLTemplate("http://127.0.0.1:\(backend.port)/")
-      let api = try fixture.api(["GET /a"]) {
-        $0.target = .url(url)
-        $0.responseParameters = mappings
-      }
-      fixture.inputs.endpoints[.init(api: api.id, integration: api.integrations[0].id)] = [
-        Endpoint(host: "127.0.0.1", port: Int(backend.port))
-      ].compactMap { $0 }
-      try fixture.serve([api])
+      try fixture.serve("GET /a", to: backend.port, changing: [("append:header.a", "$response.body.a")])
       #expect(try fixture.get("/a").status == 500)
       let decision = try await last(fixture)
       #expect(decision["reason"]?.stringValue?.contains(reason) == true, "\(decision.text())")

@@ -88,16 +88,7 @@ import Testing
       let backend = try RawBackend(answer: Array(answer.utf8), closes: true)
       defer { backend.stop() }
       let fixture = try StagedFixture()
-      let mappings = try responses([("200", [("append:header.pet", "$response.body.name")])])
-      let url = try URLTemplate("http://127.0.0.1:\(backend.port)/")
-      let api = try fixture.api(["GET /{name}"]) {
-        $0.target = .url(url)
-        $0.responseParameters = mappings
-      }
-      fixture.inputs.endpoints[.init(api: api.id, integration: api.integrations[0].id)] = [
-        Endpoint(host: "127.0.0.1", port: Int(backend.port))
-      ].compactMap { $0 }
-      try fixture.serve([api])
+      try fixture.serve("GET /{name}", to: backend.port, changing: [("append:header.pet", "$response.body.name")])
       let got = try fixture.get("/a")
       #expect(got["pet"] == ["Rex"], "\(answer)")
       #expect(got["content-length"] == ["14"], "\(answer)")
@@ -135,16 +126,7 @@ import Testing
     let backend = try EarlyBackend()
     defer { backend.stop() }
     let fixture = try StagedFixture()
-    let mappings = try responses([("200", [("append:header.pet", "$response.body.name")])])
-    let url = try URLTemplate("http://127.0.0.1:\(backend.port)/")
-    let api = try fixture.api(["PUT /{name}"]) {
-      $0.target = .url(url)
-      $0.responseParameters = mappings
-    }
-    fixture.inputs.endpoints[.init(api: api.id, integration: api.integrations[0].id)] = [
-      Endpoint(host: "127.0.0.1", port: Int(backend.port))
-    ].compactMap { $0 }
-    try fixture.serve([api])
+    try fixture.serve("PUT /{name}", to: backend.port, changing: [("append:header.pet", "$response.body.name")])
     let connection = try RawConnection(port: fixture.port)
     connection.send("PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf")
     let answer = Answer(connection.readResponse())
@@ -162,16 +144,7 @@ import Testing
     let backend = try RawBackend(answer: Array(answer.utf8), closes: true)
     defer { backend.stop() }
     let fixture = try StagedFixture()
-    let mappings = try responses([("200", [("append:header.pet", "$response.body.name")])])
-    let url = try URLTemplate("http://127.0.0.1:\(backend.port)/")
-    let api = try fixture.api(["GET /{name}"]) {
-      $0.target = .url(url)
-      $0.responseParameters = mappings
-    }
-    fixture.inputs.endpoints[.init(api: api.id, integration: api.integrations[0].id)] = [
-      Endpoint(host: "127.0.0.1", port: Int(backend.port))
-    ].compactMap { $0 }
-    try fixture.serve([api])
+    try fixture.serve("GET /{name}", to: backend.port, changing: [("append:header.pet", "$response.body.name")])
     let got = try fixture.get("/a")
     #expect(got.status == 500)
     #expect(got.body == "{\"message\":\"Internal Server Error\"}")

@@ -62,6 +62,20 @@ final class StagedFixture {
     return snapshot.problems
   }
 
+  /// Serves one route that goes to a backend of the test's own, with changes of its answers of 200.
+  func serve(_ key: String, to port: UInt16, changing changes: [(String, String)]) throws {
+    let mappings = try ParameterMapping.responseMappings(.object(["200": JSONText.object(changes)]))
+    let target = IntegrationTarget.url(try URLTemplate("http://127.0.0.1:\(port)/"))
+    let api = try api([key]) {
+      $0.target = target
+      $0.responseParameters = mappings
+    }
+    inputs.endpoints[.init(api: api.id, integration: api.integrations[0].id)] = [
+      Endpoint(host: "127.0.0.1", port: Int(port))
+    ].compactMap { $0 }
+    try serve([api])
+  }
+
   /// Sends a head with these fields behind `host`, and gives what came back.
   func send(_ line: String, _ fields: [String] = [], host: String = "x", body: String = "") throws -> Answer {
     let connection = try RawConnection(port: port)
