@@ -15,6 +15,8 @@ import subprocess
 import tempfile
 import time
 
+import commands
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
@@ -36,13 +38,10 @@ def run(argv, rounds):
     times = []
     for number in range(rounds):
         words = [word.replace("@", str(number)) for word in argv]
-        begin = time.perf_counter()
-        # Spawned as a shell does, for subprocess.run itself takes most of a millisecond.
-        pid = os.posix_spawn(words[0], words, os.environ, file_actions=[
-            (os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_WRONLY, 0) for descriptor in (1, 2)])
-        if os.waitpid(pid, 0)[1] != 0:
+        seconds, code = commands.spawn(words, os.environ)
+        if code != 0:
             raise SystemExit(" ".join(words) + " failed")
-        times.append((time.perf_counter() - begin) * 1000)
+        times.append(seconds * 1000)
     return statistics.median(times)
 
 
@@ -125,10 +124,7 @@ def main():
     parser.add_argument("--binary", default=os.path.join(ROOT, ".build/release/ctapi"))
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        # As it is installed: copied and stripped (see startup.py).
-        installed = os.path.join(folder, "ctapi")
-        subprocess.run(["strip", "-o", installed, os.path.abspath(options.binary)], check=True)
-        options.binary = installed
+        options.binary = commands.stripped(options.binary, folder)
         text = json.dumps(document(1000))
         json_file = os.path.join(folder, "large.json")
         yaml_file = os.path.join(folder, "large.yaml")
