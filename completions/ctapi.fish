@@ -138,7 +138,7 @@ function __ctapi_options
         case 'routes mapping delete'
             printf '%s\n' '--must-exist	End with 1 when there is none'
         case 'routes metrics'
-            printf '%s\n' '--api	Only that API, by its id'
+            printf '%s\n' '--api	Only that API, by name or id'
         case 'serve'
             printf '%s\n' '--gateway	Where the gateway listens' '--control	Where the control port listens' '--tls-cert	PEM file of the gateway\'s certificate, its chain behind it' '--tls-key	PEM file of its key, readable by you only' '--tls-listen	Where the gateway listens for HTTPS' '--tls-ca	PEM file of more authorities to believe about backends and issuers' '--workers	Event loops of the gateway' '--drain	How long requests may take to finish at the end' '--explain	Which exchanges are kept for ctapi explain' '--spin	Look for the next event for up to 0.1 ms before sleeping; takes more of a core, never while idle' '--control-host	Another host name that the control port answers to' '--durable	Flush every write to the disk' '--aws-quotas	Throttle all calls together as AWS does an account, and warn beyond its quotas' '--allow-remote	Allow addresses that other machines can reach'
         case 'registry namespace create'

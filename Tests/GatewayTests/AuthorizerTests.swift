@@ -38,6 +38,12 @@ import Testing
     }
   }
 
+  @Test("gateway.md 2.2: a token without 'exp' is refused, for its end is not in the future")
+  func aTokenWithoutAnEndIsUnauthorized() throws {
+    let fixture = try ProtectedFixture()
+    #expect(try description(try ProtectedFixture.token(["exp": nil]), fixture) == "the token has no expiry")
+  }
+
   @Test("K35, K59: no token is 401 with the exact body, length and a bare challenge")
   func noTokenIsUnauthorized() throws {
     let fixture = try ProtectedFixture()

@@ -27,6 +27,16 @@ import Testing
     #expect(six.requests.first?.headers["host"] == "[::1]:\(six.port)")
   }
 
+  @Test("RFC 9110 8.6: an answer without content has no length of it, whatever its backend says")
+  func aLengthOfNothingGoesNoFurther() throws {
+    let backend = try RawBackend(answer: Array("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\nX-A: 1\r\n\r\n".utf8))
+    defer { backend.stop() }
+    let fixture = try GatewayFixture([("GET /a", "http://127.0.0.1:\(backend.port)/a")])
+    let answer = try fixture.get("/a")
+    #expect(answer.hasPrefix("HTTP/1.1 204 No Content\r\nX-A: 1\r\n"))
+    #expect(!answer.lowercased().contains("content-length"))
+  }
+
   @Test("K5, K6: no route is 404 with the exact body, and the backend is not called")
   func noRouteIsNotFound() throws {
     let fixture = try GatewayFixture([("GET /pets", "\(url)/pets")])

@@ -42,14 +42,14 @@ struct DefinitionCheckup {
       return [
         Diagnostic(
           .warning, rule: "routes-absent", "the API \(name) has no route, so every call answers 404",
-          hint: "add one: ctapi routes create 'GET /' --target URL --api \(name)")
+          hint: "add one: ctapi routes create 'GET /' --to URL --api \(name)")
       ]
     }
     return api.served.filter { $0.integration == nil }.map { served in
       Diagnostic(
         .warning, rule: "integration-missing",
         "the route '\(served.route.key.description.escapedForTerminal)' of \(name) has no integration: it answers 500",
-        hint: "say where it goes: ctapi routes update '\(served.route.key.description.escapedForTerminal)' --target URL"
+        hint: "say where it goes: ctapi routes update '\(served.route.key.description.escapedForTerminal)' --to URL"
       )
     }
   }

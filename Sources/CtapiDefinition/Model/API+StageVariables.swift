@@ -3,7 +3,7 @@ import CtapiCore
 extension API {
   /// The definition as a stage serves it: stage variables replaced by its values, and no other stage named.
   ///
-  /// An integration whose URL does not come out as one is left out, so that its routes answer 500, and is reported.
+  /// An integration whose URL does not come out as one stays as it is, so that its routes answer 500, and is reported.
   func applying(_ stage: Stage) -> (definition: API, problems: [Diagnostic]) {
     var api = self
     api.stages = [stage]
@@ -11,26 +11,21 @@ extension API {
     guard integrations.contains(where: { if case .variableURL = $0.target { true } else { false } }) else {
       return (api, problems)
     }
-    var unusable: Set<String> = []
-    api.integrations = integrations.compactMap { integration in
+    api.integrations = integrations.map { integration in
       guard case .variableURL(let text) = integration.target else { return integration }
       do throws(CtapiError) {
         var integration = integration
         integration.target = .url(try URLTemplate(try StageVariable.replaced(in: text, by: stage.variables)))
         return integration
       } catch {
-        unusable.insert(integration.id)
         problems.append(
           Diagnostic(
             .warning, rule: "stage-variable",
             "the integration '\(text.escapedForTerminal)' of '\(name.escapedForTerminal)' answers 500 in the stage "
               + "'\(stage.name)': \(error.message)",
-            hint: "ctapi routes stage update '\(stage.name)' --variable NAME=VALUE"))
-        return nil
+            hint: "ctapi routes stage update '\(stage.name)' --variable NAME=VALUE --api '\(name.escapedForTerminal)'"))
+        return integration
       }
-    }
-    for index in api.routes.indices where api.routes[index].integrationID.map(unusable.contains) == true {
-      api.routes[index].integrationID = nil
     }
     return (api, problems)
   }

@@ -64,6 +64,7 @@ enum Denial: Sendable {
       "signing method \(algorithm(fault)) is invalid"
     // Words of ctapi's, where no trace of AWS's is public.
     case .expired: "the token has expired"
+    case .claimMissing: "the token has no expiry"
     case .notYetValid: "the token is not valid yet"
     case .issuedInFuture: "the token was issued in the future"
     case .issuerMismatch: "the token does not have a valid issuer"

@@ -74,7 +74,7 @@ struct AuthorizerCheck: Sendable, Hashable {
           + (keyNames.count > 5 ? " and \(keyNames.count - 5) more" : "")
     case .signature: "a signature by that key"
     case .claims: "registered claims of the types that RFC 7519 gives them"
-    case .exp: "'exp' in the future, or none"
+    case .exp: "'exp' in the future"
     case .nbf: "'nbf' in the past, or none"
     case .iat: "'iat' in the past, or none"
     case .iss: "exactly '\(authorizer.issuer)'"
@@ -170,6 +170,7 @@ extension AuthorizerCheck.Name {
     case .algorithmMismatch, .keyNotFound, .keyAmbiguous, .keyUnusable, .keyWeak: self = .key
     case .signatureInvalid: self = .signature
     case .expired, .tooOld: self = .exp
+    case .claimMissing where finding.member == "exp": self = .exp
     case .notYetValid: self = .nbf
     case .issuedInFuture: self = .iat
     case .issuerMismatch: self = .iss

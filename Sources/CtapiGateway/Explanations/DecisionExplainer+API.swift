@@ -36,6 +36,8 @@ extension DecisionExplainer {
   }
 
   private func foundBy(_ id: String, _ snapshot: GatewaySnapshot) -> String {
+    // What is left of the head is what the backend was to get, and says nothing of how it came here.
+    if record.isOfBackend, snapshot.apis.count > 1 { return "what the client's head said, which is not kept" }
     if let domain = domain(snapshot) { return "the custom domain '\(domain.domain.name)'" }
     if path.hasPrefix("/_api/\(id)") { return "the path /_api/\(id)" }
     if host.hasPrefix(id + ".") { return "the host" }

@@ -14,7 +14,7 @@ extension DecisionExplainer {
         Decision.Verdict(
           reason: "the route leads nowhere", rule: "a route has an integration",
           expected: "a URL, or a service of the registry", got: "none",
-          fix: "ctapi routes update '\(route.key)' --target URL --api '\(stage.api.name)'"))
+          fix: "ctapi routes update '\(route.key)' --to URL --api '\(stage.api.name)'"))
       return
     }
     let target = DecisionExplainer.text(integration.target)
@@ -37,17 +37,24 @@ extension DecisionExplainer {
       add(step)
       return
     }
-    fail(step, integrationVerdict(integration, target))
+    fail(step, integrationVerdict(integration, target, stage))
   }
 
   private func integrationVerdict(
-    _ integration: Integration, _ target: String
+    _ integration: Integration, _ target: String, _ stage: ExplainedStage
   ) -> Decision.Verdict {
     var verdict = Decision.Verdict(
       reason: "no backend answered", rule: "an instance takes the request and answers in time",
       expected: "an HTTP answer from \(target) within \(integration.timeoutMilliseconds) ms",
       got: record.failedAttempts.last?.text ?? "nothing", fix: "see what works: ctapi doctor")
-    if record.attempts == 0, status == 500 {
+    if case .variableURL = integration.target {
+      verdict.reason = "a stage variable of the integration's URL has no usable value"
+      verdict.rule = "with the stage's variables put in, an integration's URL is one"
+      verdict.expected = "a value for each variable of the URL"
+      verdict.got = target
+      verdict.fix =
+        "ctapi routes stage update '\(stage.stage.name)' --variable NAME=VALUE --api '\(stage.api.name)'; see: ctapi doctor"
+    } else if record.attempts == 0, status == 500 {
       verdict.reason = "the integration cannot be served"
       verdict.rule = "an integration that cannot be served as it is written answers 500"
       verdict.expected = "an integration that this gateway serves"

@@ -79,12 +79,16 @@ extension DecisionExplainer {
     let routes = stage.api.routes
     let methods = (candidates?.losers ?? []).compactMap { routes[$0.route].key.method?.rawValue }
     let wanted = "\(method) \(routedPath.isEmpty ? "/" : routedPath)"
-    let create = "ctapi routes create '\(wanted)' --target URL --api '\(stage.api.name)'"
+    let create = "ctapi routes create '\(wanted)' --to URL --api '\(stage.api.name)'"
     let isPreflight = method == "OPTIONS" && !record.requestMethod.isEmpty
     var verdict = Decision.Verdict(
       reason: "no route serves \(wanted)", rule: "a route's method and whole path fit the request",
       expected: routes.isEmpty ? "a route; the API has none" : "one of the API's \(routes.count) routes", got: wanted,
       fix: "see them: ctapi routes list; or add one: \(create)")
+    if routedPath.isEmpty, !path.isEmpty {
+      verdict.reason = "behind the stage or mapping nothing is left of the path \(path), not even '/'"
+      verdict.got = "\(method) \(path)"
+    }
     if isPreflight, stage.api.cors == nil {
       verdict.reason = "a browser's preflight, and the API has no CORS settings"
       verdict.rule = "the gateway answers preflights only with CORS settings"
@@ -107,6 +111,7 @@ extension DecisionExplainer {
   /// What the request probably meant: the path but for a slash at its end, its case, or a first segment.
   private func nearMiss(_ table: RouteTable, _ stage: ExplainedStage) -> (expected: String, fix: String)? {
     let path = routedPath
+    let front = self.path.dropLast(path.count)
     let name = Array(method.utf8)
     func key(_ text: String) -> String? {
       let bytes = Array(text.utf8)
@@ -115,11 +120,11 @@ extension DecisionExplainer {
     }
     let slashed = path.hasSuffix("/") ? String(path.dropLast()) : path + "/"
     if let found = key(slashed) {
-      return ("'\(slashed)', which \(found) serves: a slash at the end counts", "ask for \(slashed)")
+      return ("'\(slashed)', which \(found) serves: a slash at the end counts", "ask for \(front)\(slashed)")
     }
     let folded = path.lowercased()
     if folded != path, let found = key(folded) {
-      return ("'\(folded)', which \(found) serves: paths are compared with case", "ask for \(folded)")
+      return ("'\(folded)', which \(found) serves: paths are compared with case", "ask for \(front)\(folded)")
     }
     let rest = String(path.dropFirst().drop { $0 != "/" })
     if !rest.isEmpty, let found = key(rest) {

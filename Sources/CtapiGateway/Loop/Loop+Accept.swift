@@ -28,6 +28,19 @@ extension Loop {
     }
   }
 
+  /// Takes the clients that have connected, and then none any more: who comes later is refused and does not wait for
+  /// an answer that nobody will give (`reliability.md` 0.5).
+  mutating func stopListening() {
+    for (socket, isSecure) in [(listener, false), (secureListener, true)] {
+      guard let socket else { continue }
+      acceptClients(socket, isSecure: isSecure)
+      poller.remove(socket.descriptor)
+      socket.stop()
+    }
+    listener = nil
+    secureListener = nil
+  }
+
   /// Lets clients wait in the kernel while there is no descriptor for them, instead of being told of them for ever.
   private mutating func pauseAccepting() {
     isFull = true

@@ -11,7 +11,7 @@ extension Loop {
     client.state.head.append(bytes.extracting(0..<head.length))
     client.state.body.removeAll()
     client.state.phase = .gathering
-    client.state.deadline = now &+ limits.bodyTimeout
+    client.state.deadline = bodyDeadline(client)
     continueIfExpected(descriptor)
   }
 
@@ -34,7 +34,7 @@ extension Loop {
       return
     }
     input.consume(offset)
-    client.state.deadline = now &+ limits.bodyTimeout
+    client.state.deadline = bodyDeadline(client)
     guard client.state.requestBody.isComplete else { return }
     client.state.flags.insert(.hasGathered)
     resume(descriptor)

@@ -61,7 +61,7 @@ extension Loop {
       client.state.flags.insert(.canReplay)
     } else {
       client.state.phase = .forwarding
-      client.state.deadline = now &+ limits.bodyTimeout
+      client.state.deadline = bodyDeadline(client)
     }
   }
 
@@ -119,7 +119,7 @@ extension Loop {
       isGood = false
     }
     input.consume(isGood ? offset : input.count)
-    connections[descriptor].deadline = now &+ limits.bodyTimeout
+    connections[descriptor].deadline = bodyDeadline(connections.place(descriptor))
     let isTooLong = connections[descriptor].bodyLength > limits.body
     let isSent = !isGood || isTooLong || upstream < 0 || send(upstream, out.bytes)
     out.removeAll()

@@ -214,10 +214,7 @@ struct Loop: ~Copyable {
     if let tls = mail.tls { serverTLS = tls }
     if let drain = mail.drain, drainDeadline == 0 {
       drainDeadline = now &+ max(1, drain.wholeMilliseconds)
-      if let listener { poller.remove(listener.descriptor) }
-      if let secureListener { poller.remove(secureListener.descriptor) }
-      listener = nil
-      secureListener = nil
+      stopListening()
       stopRelaying()
       for descriptor in 0..<min(highest + 1, connections.count) where connections[descriptor].kind == .multiplexed {
         announceEnd(descriptor)

@@ -2,7 +2,8 @@
 package struct LoopLimits: Sendable {
   /// How long a head may take from its first byte.
   package var headTimeout: Int64 = 10000
-  /// How long a body may pause.
+  /// How long a body may pause; and how long it may take in all, with a millisecond more for each byte that has come, so
+  /// that a client that sends a byte now and then holds no connection for ever.
   package var bodyTimeout: Int64 = 30000
   /// How long a connection may be idle between requests.
   package var idleTimeout: Int64 = 75000

@@ -17,7 +17,7 @@ extension SnapshotBuilder {
     case .service: kind = .service
     case .mock(let response):
       kind = .mock
-      let kept = keep(mock: response)
+      let kept = keep(mock: response, of: api)
       mock = (response.status, kept.head, kept.body)
     case .redirect(let target):
       kind = .redirect
@@ -59,7 +59,6 @@ extension SnapshotBuilder {
 
   /// What this gateway does not do for an integration, by name.
   private func unservable(_ integration: Integration) -> String? {
-    if case .variableURL = integration.target { return "its URL needs the variables of a stage" }
     if SnapshotBuilder.serverName(of: integration) != nil, inputs.clientTLS == nil {
       return "no certificate authorities to verify backends with"
     }
@@ -71,10 +70,13 @@ extension SnapshotBuilder {
     EventWriter.Names(accountID: inputs.accountID, apiID: api.id, stage: stage.name, variables: stage.variables)
   }
 
-  private mutating func keep(mock response: MockResponse) -> (head: ByteRange, body: ByteRange) {
+  /// The head of a mock's answer, as far as the API's own fields leave it (`gateway.md` 5), and its body.
+  private mutating func keep(mock response: MockResponse, of api: API) -> (head: ByteRange, body: ByteRange) {
     var head = "HTTP/1.1 \(response.status) \(StatusText.reason(of: response.status))\r\n"
     if let type = response.contentType { head += "content-type: \(type)\r\n" }
-    for header in response.headers { head += "\(header.name): \(header.value)\r\n" }
+    for header in response.headers where api.cors == nil || !header.name.lowercased().hasPrefix("access-control-") {
+      head += "\(header.name): \(header.value)\r\n"
+    }
     if response.status != 204, response.status != 304 { head += "content-length: \(response.body.count)\r\n" }
     return (text.keep(head), text.keep(response.body))
   }

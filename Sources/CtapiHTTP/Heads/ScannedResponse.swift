@@ -132,7 +132,11 @@
         isDropped = name.isWord("keep-alive")
       }
     case 14:
-      if name.isWord("content-length") { try framing.takeContentLength(bytes.part(value)) }
+      if name.isWord("content-length") {
+        try framing.takeContentLength(bytes.part(value))
+        // An answer without content has no length of it (RFC 9110 §8.6).
+        isDropped = status == 204
+      }
     case 15: isDropped = name.isWord("apigw-requestid")
     case 16: isDropped = name.isWord("proxy-connection")
     case 17:

@@ -54,6 +54,9 @@ package final class ListeningSocket: Sendable {
   /// What a poller watches.
   package var descriptor: Int32 { socket.rawValue }
 
+  /// Takes no connection any more, whoever else still holds the socket; those that wait in the kernel are reset.
+  package func stop() { shutdown(socket.rawValue, Int32(SHUT_RDWR)) }
+
   deinit {
     if case .unix(let path) = address { unlink(path) }
   }

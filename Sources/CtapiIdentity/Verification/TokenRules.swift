@@ -47,7 +47,7 @@ package struct TokenRules: Sendable, Hashable {
   /// Rules that ask for nothing but a good signature and good times.
   package init() {}
 
-  /// The rules of API Gateway's JWT authorizer.
+  /// The rules of API Gateway's JWT authorizer; a token that never ends has no `exp` in the future (`gateway.md` 2.2).
   package static func gateway(
     issuer: String, audiences: [String], algorithms: [SignatureAlgorithm] = SignatureAlgorithm.gatewayDefault
   ) -> TokenRules {
@@ -56,6 +56,7 @@ package struct TokenRules: Sendable, Hashable {
     rules.issuers = [issuer]
     rules.audiences = audiences
     rules.audienceRule = .audienceElseClient
+    rules.requiredClaims = ["exp"]
     return rules
   }
 }

@@ -23,7 +23,8 @@ import Testing
     let definition = publication.apis[0].stages[0].definition
     #expect(definition.routes.count == 1)
     guard let id = definition.routes[0].integrationID else { return (nil, publication.problems) }
-    guard case .url(let url)? = definition.integration(id)?.target else { return ("no URL", publication.problems) }
+    let target = try #require(definition.integration(id)).target
+    guard case .url(let url) = target else { return (nil, publication.problems) }
     return (url.text, publication.problems)
   }
 

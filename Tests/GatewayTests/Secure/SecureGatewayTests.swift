@@ -3,6 +3,7 @@ import CtapiGateway
 import CtapiHTTP
 import CtapiTestSupport
 import Glibc
+import Synchronization
 import Testing
 
 @Suite(.serialized) struct SecureGatewayTests {
@@ -138,6 +139,33 @@ import Testing
     #expect(throws: CtapiError.self) { try secure.connect(to: "127.0.0.1") }
     old.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
     #expect(old.read(until: "GET /a").hasPrefix("HTTP/1.1 200 OK\r\n"))
+  }
+
+  @Test("reliability.md 0.5: who connects while the gateway drains is refused, and does not hang behind a slow request")
+  func drainingTakesNoClientAnyMore() throws {
+    let isReleased = Mutex(false)
+    let slow = try RecordingBackend { _ in
+      while !isReleased.withLock({ $0 }) { usleep(1000) }
+      return HTTPResponse(status: 200, contentType: "text/plain", body: Array("late".utf8))
+    }
+    let secure = try SecureFixture([("GET /a", "http://127.0.0.1:\(slow.port)/a")])
+    let ports = [secure.fixture.gateway.address.port, try #require(secure.fixture.gateway.secureAddress).port]
+    let connection = try secure.connect()
+    connection.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
+    while slow.requests.isEmpty { usleep(1000) }
+    let gateway = secure.fixture.release()
+    let thread = try Thread { gateway.stop(within: .seconds(30)) }
+    for port in ports {
+      var isRefused = false
+      for _ in 0..<2000 where !isRefused {
+        isRefused = (try? RawConnection(port: port)) == nil
+        usleep(1000)
+      }
+      #expect(isRefused)
+    }
+    isReleased.withLock { $0 = true }
+    #expect(connection.readToEnd().hasSuffix("late"))
+    thread.join()
   }
 
   @Test func drainingTellsClientsToCloseAndFinishes() throws {

@@ -25,6 +25,21 @@ import Testing
     #expect(fixture.backend.requests.isEmpty)
   }
 
+  @Test("C65: of two CORS answers a browser takes none, so that a mock's own fields give way to the API's")
+  func mocksLeaveCORSToTheAPI() throws {
+    let fixture = try StagedFixture()
+    let mock = try MockResponse(
+      try json(##"{"status":200,"headers":{"Access-Control-Allow-Origin":"*","X-A":"1"},"body":"a"}"##))
+    var api = try fixture.api(["GET /a"]) { $0.target = .mock(mock) }
+    try fixture.serve([api])
+    #expect(try fixture.get("/a", ["Origin: https://app"])["access-control-allow-origin"] == ["*"])
+    api.cors = CORS(allowOrigins: ["https://app"])
+    try fixture.serve([api])
+    let answer = try fixture.get("/a", ["Origin: https://app"])
+    #expect(answer["access-control-allow-origin"] == ["https://app"])
+    #expect(answer["x-a"] == ["1"])
+  }
+
   @Test(
     "gateway.md 8.4: a redirect keeps the parts that it does not name",
     arguments: [

@@ -1,6 +1,7 @@
 import CtapiApp
 import CtapiCommandLine
 import CtapiCore
+import CtapiDefinition
 import CtapiHTTP
 
 /// `ctapi routes metrics`.
@@ -15,14 +16,14 @@ enum RoutesMetrics {
 
         The control port has the same for Prometheus: GET /metrics.
         """,
-      options: [.value("api", .text, as: "id", "Only that API, by its id")],
+      options: [.value("api", .text, as: "name", "Only that API, by name or id")],
       examples: [
         Example("ctapi routes metrics", "All of it", unrun: "needs a running server"),
         Example(
           "ctapi routes metrics --json | jq '.metrics[] | select(.Stage == \"$default\") | .Count'",
           "The requests of a stage", unrun: "needs a running server"),
       ],
-      exits: [.unavailable: "no server serves the data directory"],
+      exits: [.notFound: "no such API", .unavailable: "no server serves the data directory"],
       run: run)
   }
 
@@ -36,7 +37,9 @@ enum RoutesMetrics {
         .unavailable, "the server at '\(server.control)' gives no metrics",
         hint: "restart it with this ctapi: ctapi serve")
     }
-    let wanted = invocation.string("api")
+    let wanted = try invocation.string("api").map { (name) throws(CtapiError) in
+      try invocation.environment.existingDefinitions().entry(name).id
+    }
     let rows = all.filter { wanted == nil || $0["ApiId"]?.stringValue == wanted }
     try invocation.output.list(
       "metrics", rows,
