@@ -103,12 +103,4 @@ import Testing
     #expect(after == before)
     #expect(after.contains(#"{"id":"spelled","n":1.500}"#))
   }
-
-  @Test("a damaged description of a table is an error that says so")
-  func damagedTable() throws {
-    let folder = try StoreFolder()
-    try folder.execute("UPDATE tbl SET htype = 'X'")
-    let error = #expect(throws: CtapiError.self) { try folder.store.table("pets") }
-    #expect(error?.code == .dataDirectory)
-  }
 }

@@ -107,6 +107,11 @@ package final class Database {
           .dataDirectory, "'\(path.escapedForTerminal)' was written by a newer ctapi (\(component) \(current))",
           hint: "use the newer ctapi, or another directory with --data")
       }
+      guard current >= 0 else {
+        throw CtapiError(
+          .dataDirectory, "'\(path.escapedForTerminal)' is damaged: the version of \(component) is \(current)",
+          hint: "restore it from a copy")
+      }
       for step in steps[current...] { try execute(step) }
       let statement = try prepare("INSERT OR REPLACE INTO component VALUES(?, ?)")
       statement.bind(1, component)

@@ -57,7 +57,7 @@ extension ItemStore {
   private func size(_ key: ItemKey, in table: ItemTable) throws(CtapiError) -> Int? {
     let statement = try lookup(key, in: table, columns: "sz")
     defer { statement.reset() }
-    return try statement.step() ? statement.integer(0) : nil
+    return try statement.step() ? ItemStore.size(statement) : nil
   }
 
   /// Keeps the table's totals exact, and finds out in the same step whether the table is still there.
@@ -84,9 +84,15 @@ extension ItemStore {
     statement.bind(4, key.range)
   }
 
-  /// The item of a row whose first columns are `sz, js, pj`.
-  static func item(_ statement: Statement) -> StoredItem {
-    StoredItem(
-      wire: statement.blob(1), spelling: statement.optionalBlob(2), size: statement.integer(0))
+  /// The item of a row whose first columns are `sz, js, pj`; throws `data-directory` for a size that no item has.
+  static func item(_ statement: Statement) throws(CtapiError) -> StoredItem {
+    StoredItem(wire: statement.blob(1), spelling: statement.optionalBlob(2), size: try size(statement))
+  }
+
+  /// The size in a row's first column: sums of sizes within the limit cannot overflow, those of a damaged file could.
+  private static func size(_ statement: Statement) throws(CtapiError) -> Int {
+    let size = statement.integer(0)
+    guard (1...Item.maximumSize).contains(size) else { throw StoredItem.damaged }
+    return size
   }
 }

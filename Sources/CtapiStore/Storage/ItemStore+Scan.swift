@@ -20,7 +20,7 @@ extension ItemStore {
     var items: [StoredItem] = []
     var bytes = 0
     while try statement.step() {
-      let item = ItemStore.item(statement)
+      let item = try ItemStore.item(statement)
       items.append(item)
       bytes += item.size
       if items.count >= range.limit || bytes >= ScanRange.pageBytes {

@@ -48,7 +48,7 @@ extension ItemStore {
     defer { statement.reset() }
     guard try statement.step() else { throw ItemStore.noTable(name) }
     let definition = TableDefinition(
-      name: name, schema: try schema(statement, from: 0), settings: try JSON(parsing: statement.text(6)))
+      name: name, schema: try schema(statement, from: 0), settings: try settings(statement.text(6)))
     return TableDescription(
       definition: definition, identifier: statement.text(4),
       created: Timestamp(nanoseconds: Int64(statement.integer(5))), itemCount: statement.integer(7),
@@ -99,6 +99,12 @@ extension ItemStore {
       range = KeyAttribute(name: name, type: type)
     }
     return KeySchema(hash: KeyAttribute(name: statement.text(column), type: hash), range: range)
+  }
+
+  /// Settings that cannot be read are an error: a table whose protection is unknown must not pass for unprotected.
+  private func settings(_ text: String) throws(CtapiError) -> JSON {
+    guard let settings = try? JSON(parsing: text), settings["protected"]?.boolValue != nil else { throw damagedTable }
+    return settings
   }
 
   private var damagedTable: CtapiError {

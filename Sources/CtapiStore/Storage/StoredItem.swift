@@ -36,7 +36,7 @@ package struct StoredItem: Sendable {
     }
   }
 
-  private static let damaged = CtapiError(
+  static let damaged = CtapiError(
     .dataDirectory, "an item in 'store.db' is damaged", hint: "restore the data directory from a copy")
 }
 
