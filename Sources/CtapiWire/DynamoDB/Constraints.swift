@@ -1,3 +1,5 @@
+import CtapiStore
+
 /// Collects what a request's values violate of the protocol's model, and tells all of it at once as AWS's validator
 /// does (`store.md` 1.2).
 struct Constraints {
@@ -45,5 +47,14 @@ struct Constraints {
       value, at: path,
       "Member must have length \(isShort ? "greater" : "less") than or equal to "
         + "\(isShort ? length.lowerBound : length.upperBound)")
+  }
+
+  /// Requires a table's name of a length, if there is one; its characters are told before its length.
+  mutating func require(tableName name: String?, at path: String, length: ClosedRange<Int>) {
+    guard let name else { return }
+    if name.isEmpty || !TableDefinition.hasValidCharacters(name) {
+      fail(name, at: path, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
+    }
+    require(name, at: path, length: length)
   }
 }

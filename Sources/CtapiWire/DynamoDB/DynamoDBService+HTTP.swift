@@ -40,8 +40,8 @@ extension DynamoDBService {
 
   /// The order of AWS's checks: the body's syntax, the target, the signature's presence.
   private func perform(_ request: HTTPRequest) throws(DynamoDBError) -> [UInt8] {
-    let object = try DynamoDBService.parse(request.body)
     let target = (request.headers["x-amz-target"] ?? "").split(separator: ".", maxSplits: 1)
+    let object = try DynamoDBService.parse(request.body, for: target.last ?? "")
     guard target.count == 2, ["DynamoDB_20120810", "DynamoDBStreams_20120810"].contains(target[0]) else {
       throw .unknownOperation()
     }

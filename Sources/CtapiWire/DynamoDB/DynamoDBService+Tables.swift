@@ -46,7 +46,7 @@ extension DynamoDBService {
     try reader.finish()
     var constraints = Constraints()
     constraints.require(limit, at: "limit", within: 1...100)
-    constraints.require(start, at: "exclusiveStartTableName", length: 3...255)
+    constraints.require(tableName: start, at: "exclusiveStartTableName", length: 3...255)
     try constraints.check()
     let count = limit ?? 100
     let names = try onStore { () throws(CtapiError) in try store.tableNames(after: start, limit: count + 1) }

@@ -18,19 +18,20 @@ package final class DynamoDBService {
 
   /// Performs an operation and gives the body of its answer.
   package func perform(_ operation: String, _ body: [UInt8]) throws(DynamoDBError) -> [UInt8] {
-    let request = try DynamoDBService.parse(body)
+    let request = try DynamoDBService.parse(body, for: operation)
     return try perform(DynamoDBOperation(named: operation), request)
   }
 
-  /// The object of a request's body; throws `SerializationException` without a message, as AWS.
-  static func parse(_ body: [UInt8]) throws(DynamoDBError) -> JSONObject {
+  /// The object of a request's body; throws `SerializationException` without a message, as AWS, and what nests too deep
+  /// in the words of the operation it is for.
+  static func parse(_ body: [UInt8], for operation: some StringProtocol) throws(DynamoDBError) -> JSONObject {
     var parser = JSONParser(body.span, limits: .item)
     let json: JSON
     do throws(JSONParser.Failure) {
       json = try parser.parseDocument()
     } catch {
       guard error.fault == .tooDeep else { throw .serialization(nil) }
-      throw ItemFault.nestedTooDeep.answer(to: .scan)
+      throw try ItemFault.nestedTooDeep.answer(to: DynamoDBOperation(named: operation))
     }
     guard let object = json.objectValue else { throw .serialization(nil) }
     return object

@@ -6,11 +6,12 @@ extension RequestReader {
   ///
   /// Throws `ValidationException` (`store.md` 7, statements 20, 42, 43).
   mutating func tableName(length: ClosedRange<Int> = 1...1024) throws(DynamoDBError) -> String {
-    guard let text = try string("TableName") else {
+    guard var text = try string("TableName") else {
       throw .validation("The parameter 'TableName' is required but was not present in the request")
     }
     if let arn = ARN(text), arn.service == "dynamodb", arn.resource.hasPrefix("table/") {
-      return String(arn.resource.dropFirst("table/".count))
+      // The name in it has to be one like any other, or CreateTable would make what nothing can name.
+      text = String(arn.resource.dropFirst("table/".count))
     }
     // Since 2026 an empty name is not echoed, and its path has a capital.
     if text.isEmpty {
@@ -19,11 +20,7 @@ extension RequestReader {
         isDetected: true)
     }
     var constraints = Constraints()
-    if !TableDefinition.hasValidCharacters(text) {
-      constraints.fail(
-        text, at: "tableName", "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
-    }
-    constraints.require(text, at: "tableName", length: length)
+    constraints.require(tableName: text, at: "tableName", length: length)
     try constraints.check()
     return text
   }

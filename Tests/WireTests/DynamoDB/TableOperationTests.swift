@@ -248,6 +248,49 @@ import Testing
     }
   }
 
+  @Test(
+    "33: a name to start behind is a table's name",
+    arguments: [
+      ("ab", ["length"]), (";", ["pattern", "length"]), ("", ["pattern", "length"]), ("bad name", ["pattern"]),
+    ])
+  func startOfListing(name: String, constraints: [String]) throws {
+    let texts = [
+      "pattern": "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
+      "length": "Member must have length greater than or equal to 3",
+    ]
+    let told = constraints.map {
+      "Value '\(name)' at 'exclusiveStartTableName' failed to satisfy constraint: \(texts[$0] ?? "")"
+    }
+    try fixture.refuse(
+      "ListTables", JSON.object(["ExclusiveStartTableName": .string(name)]).text(), "ValidationException",
+      "\(told.count) validation error\(told.count == 1 ? "" : "s") detected: \(told.joined(separator: "; "))")
+  }
+
+  @Test(
+    "21, 42, 43: a name inside an ARN is held to the rules of names",
+    arguments: [
+      (
+        "ab",
+        "Value 'ab' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3"
+      ),
+      (
+        "bad name",
+        "Value 'bad name' at 'tableName' failed to satisfy constraint: "
+          + "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
+      ),
+      (
+        "pets/index/x",
+        "Value 'pets/index/x' at 'tableName' failed to satisfy constraint: "
+          + "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
+      ),
+      ("", "Value at 'TableName' failed to satisfy constraint: Member must have length greater than or equal to 1"),
+    ])
+  func namesInARNs(name: String, message: String) throws {
+    try refuseCreate(
+      ["TableName": .string("arn:aws:dynamodb:us-east-1:000000000000:table/\(name)")],
+      "1 validation error detected: " + message)
+  }
+
   @Test func limitsAreThoseOfANewAccount() throws {
     #expect(try fixture.succeed("DescribeLimits", "{}")["TableMaxReadCapacityUnits"] == 40_000)
   }

@@ -67,6 +67,22 @@ import Testing
     #expect(try fixture.call("DescribeTable", deep).status == 400)
   }
 
+  @Test("54: nesting that the parser stops at is told in the words of the operation", arguments: [33, 63, 64, 1000])
+  func deepItems(levels: Int) throws {
+    let value =
+      String(repeating: #"{"L":["#, count: levels) + #"{"NULL":true}"# + String(repeating: "]}", count: levels)
+    let message =
+      "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit"
+    for (operation, member, words) in [
+      ("PutItem", "Item", "1 validation error detected: "), ("DeleteItem", "Key", "1 validation error detected: "),
+      ("GetItem", "Key", ""), ("Scan", "ExclusiveStartKey", ""),
+    ] {
+      let body = #"{"TableName":"pets","\#(member)":{"petId":{"S":"1"},"a":\#(value)}}"#
+      try fixture.refuse(operation, body, "ValidationException", words + message)
+      try fixture.refuse(operation + "s", body, "UnknownOperationException", nil)
+    }
+  }
+
   @Test(
     "6 to 8: a table name that is no string",
     arguments: [
