@@ -103,4 +103,40 @@ import Testing
     #expect(after == before)
     #expect(after.contains(#"{"id":"spelled","n":1.500}"#))
   }
+
+  @Test("5.4: of several connections that put an item only if it is absent, one does, and the totals are exact")
+  func contendedConditions() throws {
+    let folder = try StoreFolder()
+    let stores = try (0..<4).map { _ in try folder.secondStore() }
+    for identifier in 0..<25 {
+      let item = Item([.init(name: "id", value: .string("k\(identifier)"))])
+      let record = try ItemRecord(item, schema: folder.table.schema)
+      let met = try stores.indices.map { index in
+        try stores[(index + identifier) % stores.count].put(record, in: folder.table, if: .absent).isConditionMet
+      }
+      #expect(met == [true, false, false, false])
+    }
+    let description = try folder.store.describe("pets")
+    #expect(description.itemCount == 25)
+    #expect(description.itemBytes == 10 * ("id".utf8.count + 2) + 15 * ("id".utf8.count + 3))
+  }
+
+  @Test("18: a connection that still holds a deleted table writes nothing, not into its successor either")
+  func deletedTable() throws {
+    let folder = try StoreFolder()
+    let other = try folder.secondStore()
+    let definition = try other.deleteTable("pets").definition
+    for isRemade in [false, true] {
+      if isRemade { _ = try other.create(definition, identifier: "uuid", now: Timestamp(seconds: 2)) }
+      let error = #expect(throws: CtapiError.self) { try folder.put(#"{"id":"1"}"#) }
+      #expect(error?.code == .tableNotFound)
+    }
+    #expect(try other.describe("pets").itemCount == 0)
+    var count = 0
+    try other.forEachItem(in: other.table("pets")) { _ throws(CtapiError) in
+      count += 1
+      return true
+    }
+    #expect(count == 0)
+  }
 }
