@@ -38,7 +38,7 @@ struct BackendCheckup {
         // The instances' own ports are not where its connections go.
         var own: [Endpoint] = []
         found += instances(of: service, &own)
-        endpoints += own.compactMap { Endpoint(host: $0.address.host, port: Int(port)) }
+        endpoints += own.compactMap { $0.address.bytes.flatMap { Endpoint(bytes: $0, port: port) } }
       case .host(let host, let port):
         found += addresses(of: host, port: Int(port), named: listener.name, &endpoints)
       }

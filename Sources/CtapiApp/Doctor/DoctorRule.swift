@@ -14,11 +14,10 @@ package struct DoctorRule: Sendable, Hashable {
 
   /// Every rule of the doctor's, those of a definition's text included, by name.
   package static let all: [DoctorRule] =
-    (directory + server + definition + issuers + backends
-    + LintRule.all.filter { lint in !named.contains(lint.id) }.map { DoctorRule($0.id, $0.reason) })
+    (own + LintRule.all.filter { lint in !own.contains { $0.id == lint.id } }.map { DoctorRule($0.id, $0.reason) })
     .sorted { $0.id < $1.id }
 
-  private static let named = Set((directory + server + definition + issuers + backends).map(\.id))
+  private static let own = directory + server + definition + issuers + backends
 
   private static let directory = [
     DoctorRule("clock-behind", "a clock behind the newest file judges tokens and times to live wrongly"),

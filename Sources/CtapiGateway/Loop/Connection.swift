@@ -80,6 +80,8 @@ struct Connection: ~Copyable {
   var attempts: Int32 = 0
   var requestBody = BodyScanner(.sized(0))
   var bodyLength = 0
+  /// When the gateway began to wait for the rest of the body; means something only while it does.
+  var bodyBegun: Int64 = 0
   var flags = Flags()
   /// What is known of the exchange, and of its request's head what its end will look at.
   var facts = ExchangeFacts()

@@ -11,6 +11,7 @@ extension Loop {
     client.state.head.append(bytes.extracting(0..<head.length))
     client.state.body.removeAll()
     client.state.phase = .gathering
+    client.state.bodyBegun = now
     client.state.deadline = bodyDeadline(client)
     continueIfExpected(descriptor)
   }

@@ -30,8 +30,7 @@ extension Loop {
 
   /// When a body that goes on now has to have gone on again (`reliability.md` 1.8).
   func bodyDeadline(_ client: ConnectionTable.Place) -> Int64 {
-    let begun = Int64(client.state.facts.begun / 1_000_000)
-    return min(now, begun &+ Int64(client.state.bodyLength)) &+ limits.bodyTimeout
+    min(now, client.state.bodyBegun &+ Int64(client.state.bodyLength)) &+ limits.bodyTimeout
   }
 
   /// Ends what has taken too long.

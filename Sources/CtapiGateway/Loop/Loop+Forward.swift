@@ -61,6 +61,7 @@ extension Loop {
       client.state.flags.insert(.canReplay)
     } else {
       client.state.phase = .forwarding
+      client.state.bodyBegun = now
       client.state.deadline = bodyDeadline(client)
     }
   }
