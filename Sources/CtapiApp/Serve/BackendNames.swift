@@ -22,14 +22,16 @@ final class BackendNames: Sendable {
   private let wakeUp: WakeUp
   private let resolver: @Sendable () -> HostResolver
   private let onChange: @Sendable () -> Void
+  private let patience: Duration
 
   /// Calls `onChange` when something else is known of a name than before.
   init(
-    resolver: @escaping @Sendable () -> HostResolver, onChange: @escaping @Sendable () -> Void
+    resolver: @escaping @Sendable () -> HostResolver, patience: Duration, onChange: @escaping @Sendable () -> Void
   ) throws(CtapiError) {
     wakeUp = try WakeUp(perWaiter: false)
     self.resolver = resolver
     self.onChange = onChange
+    self.patience = patience
   }
 
   /// What is known of a host; does not wait.
@@ -41,16 +43,15 @@ final class BackendNames: Sendable {
     return known
   }
 
-  /// Waits until every name has had its first answer, at most so long; whether one is still without.
+  /// Waits until every name has had its first answer, as long as its patience lasts.
   ///
   /// For who is about to publish something that would answer 503 for a moment only.
-  func settle(within patience: Duration) -> Bool {
+  func settle() {
     let deadline = ContinuousClock.now + patience
     while state.withLock({ $0.table.hasPending }) {
-      guard ContinuousClock.now < deadline else { return true }
+      guard ContinuousClock.now < deadline else { return }
       usleep(2000)
     }
-    return false
   }
 
   var hasPending: Bool { state.withLock { $0.table.hasPending } }

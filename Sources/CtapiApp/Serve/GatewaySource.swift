@@ -74,7 +74,7 @@ final class GatewaySource {
   /// Waits a moment for hosts that have never been looked up; whether there were any, so that reading again may tell more.
   func settleNames() -> Bool {
     guard let names, names.hasPending else { return false }
-    _ = names.settle(within: .milliseconds(500))
+    names.settle()
     return true
   }
 

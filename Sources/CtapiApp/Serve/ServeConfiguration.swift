@@ -15,6 +15,8 @@ package struct ServeConfiguration: Sendable {
   let contexts = TLSContexts()
   /// How the host names of backends become addresses, asked anew for each look-up, for a machine may change its servers.
   var resolver: @Sendable () -> HostResolver = { HostResolver(servers: NameServers()) }
+  /// How long a definition waits for the first addresses of its backends' names before it is served without them.
+  var namePatience = Duration.milliseconds(500)
   /// Where the control port listens.
   package var control = SocketAddress.loopback(port: 4566)
   /// The names under which the control port answers besides those of loopback and its own address.

@@ -66,7 +66,10 @@ package struct Server: ~Copyable {
     options.explains = configuration.explains
     if configuration.spins { options.limits.spin = SpinBudget.longest }
     let lookups = Lookups(
-      keys: keys, names: try BackendNames(resolver: configuration.resolver) { signal.markStale() },
+      keys: keys,
+      names: try BackendNames(resolver: configuration.resolver, patience: configuration.namePatience) {
+        signal.markStale()
+      },
       relayPorts: RelayPorts(at: configuration.gateway, loops: configuration.workers))
     let names = lookups.names
     let (inputs, findings) = try read(directory, configuration, lookups)

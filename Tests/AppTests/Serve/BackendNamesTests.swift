@@ -51,9 +51,11 @@ import Testing
     var configuration = ServeConfiguration()
     configuration.gateway = .loopback(port: 0)
     configuration.control = .loopback(port: 0)
+    // However busy the machine is: nobody has to answer soon for the first request to find a name.
+    configuration.namePatience = .seconds(20)
     let port = names.port
     configuration.resolver = {
-      HostResolver(hostsFile: hosts, servers: NameServers(file: file, port: port, patience: .milliseconds(300)))
+      HostResolver(hostsFile: hosts, servers: NameServers(file: file, port: port, patience: .seconds(20)))
     }
     let server = try Server.start(folder.dataDirectory, configuration, report: { _ in })
     let gateway = server.address.gateway
