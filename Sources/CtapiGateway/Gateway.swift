@@ -20,6 +20,8 @@ package final class Gateway: Sendable {
     package var secure: (address: SocketAddress, context: TLSContext)?
     /// How patient and large the loops are.
     package var limits = LoopLimits()
+    /// The folder for bodies that have to be taken in first and are too large for memory; nil keeps them there.
+    package var bodyFolder: String?
     /// Of which exchanges a record is kept.
     package var explains = ExplainMode.errors
     /// Is told the issuer of a token whose key is not known; called on the loops, must not block.
@@ -63,7 +65,9 @@ package final class Gateway: Sendable {
             var loop = try Loop(
               listener: listener, secureListener: secureListener, mailbox: mailbox, snapshot: snapshot,
               serverTLS: options.secure?.context, limits: options.limits, authorizer: authorizer, number: number,
-              logWriter: logWriter, explains: options.explains, tell: options.report)
+              logWriter: logWriter,
+              bodies: options.bodyFolder.map { BodyFolder(path: $0, limit: options.limits.bodiesOnDisk) },
+              explains: options.explains, tell: options.report)
             loop.run()
           } catch {
             mailbox.close()

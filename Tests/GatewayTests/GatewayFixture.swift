@@ -10,11 +10,14 @@ final class GatewayFixture {
 
   init(
     _ inputs: GatewayInputs, limits: LoopLimits = LoopLimits(), tls: TLSContext? = nil,
-    explains: ExplainMode = .errors, refetch: @escaping @Sendable (String) -> Void = { _ in }
+    explains: ExplainMode = .errors, bodyFolder: String? = nil,
+    report: @escaping @Sendable (Diagnostic) -> Void = { _ in }, refetch: @escaping @Sendable (String) -> Void = { _ in }
   ) throws {
     var options = Gateway.Options()
     options.limits = limits
     options.explains = explains
+    options.bodyFolder = bodyFolder
+    options.report = report
     options.requestRefetch = refetch
     options.secure = tls.map { (.loopback(port: 0), $0) }
     gateway = try Gateway(at: .loopback(port: 0), workers: 1, snapshot: GatewaySnapshot(inputs), options: options)

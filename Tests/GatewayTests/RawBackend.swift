@@ -128,7 +128,8 @@ final class RawBackend: Sendable {
   private func servePlainly(_ descriptor: Int32, _ number: Int) {
     var bytes: [UInt8] = []
     while readMore(descriptor, &bytes) {
-      while let used = take(bytes, number) {
+      // Reading a large body anew with each of its parts would take longer than the test.
+      while bytes.count >= missing(bytes), let used = take(bytes, number) {
         bytes.removeFirst(used)
         send(descriptor)
         if closes {
@@ -156,6 +157,15 @@ final class RawBackend: Sendable {
       if count <= 0 { return }
       offset += count
     }
+  }
+
+  /// How many bytes the first request has, where its head says so.
+  private func missing(_ bytes: [UInt8]) -> Int {
+    var head = ScannedRequest()
+    guard case .complete = head.scan(bytes.span.bytes, limits: ScannedRequest.Limits()),
+      case .sized(let count) = head.framing
+    else { return 0 }
+    return head.length + count
   }
 
   /// Records the first whole request; how many bytes it has, or nil while it is not whole.

@@ -64,6 +64,7 @@ package struct Server: ~Copyable {
     options.requestRefetch = { keys.refetch($0) }
     options.report = report
     options.explains = configuration.explains
+    options.bodyFolder = directory.runPath
     if configuration.spins { options.limits.spin = SpinBudget.longest }
     let lookups = Lookups(
       keys: keys,

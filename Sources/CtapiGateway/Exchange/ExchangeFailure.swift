@@ -9,6 +9,8 @@ enum ExchangeFailure: UInt8, Sendable {
   case notFound
   case throttled
   case tooLarge
+  /// The body had to be taken in as a whole and the disk did not take it.
+  case bodyLost
   /// The route has no integration, or one that cannot be served.
   case integrationMissing
   /// No instance is registered or healthy, or none takes connections (K82).
@@ -33,7 +35,7 @@ enum ExchangeFailure: UInt8, Sendable {
     case .throttled: "Too Many Requests"
     case .tooLarge: "Request Entity Too Large"
     case .integrationMissing, .functionFailed: "Internal Server Error"
-    case .unreachable, .unresolved, .timeout, .untrusted, .brokenResponse: "Service Unavailable"
+    case .bodyLost, .unreachable, .unresolved, .timeout, .untrusted, .brokenResponse: "Service Unavailable"
     }
   }
 
@@ -48,6 +50,7 @@ enum ExchangeFailure: UInt8, Sendable {
     case .throttled: "THROTTLED"
     case .tooLarge: "REQUEST_TOO_LARGE"
     case .integrationMissing, .functionFailed: "API_CONFIGURATION_ERROR"
+    case .bodyLost: "DEFAULT_5XX"
     case .unreachable, .unresolved: "INTEGRATION_NETWORK_FAILURE"
     case .timeout: "INTEGRATION_TIMEOUT"
     case .untrusted, .brokenResponse: "INTEGRATION_FAILURE"

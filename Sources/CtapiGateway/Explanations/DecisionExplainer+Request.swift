@@ -127,6 +127,12 @@ extension DecisionExplainer {
         reason: "the body is too large", rule: "a body has at most 10 MB", expected: "10485760 bytes",
         got: record.declaredLength < 0 ? "more" : "\(record.declaredLength) bytes",
         fix: "upload large things to a store, and send their place")
+    case 503 where facts.failure == .bodyLost:
+      Decision.Verdict(
+        reason: "the body could not be kept until it was whole",
+        rule: "a body that comes in chunks, or that a function or a mapping reads, is taken in first, a large one on disk",
+        expected: "room in the data directory, and less than 1 GiB of such bodies at once", got: "none",
+        fix: "make room: df -h; or send the body with a content-length")
     case 408:
       Decision.Verdict(
         reason: "the body stalled", rule: "a body does not pause for 30 s", expected: "the rest of the body",

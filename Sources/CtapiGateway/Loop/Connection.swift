@@ -88,6 +88,11 @@ struct Connection: ~Copyable {
   var head = ByteBuffer()
   /// What its last head's fields said.
   var fields = FieldMemory()
+  /// The request's body, where it has to be there as a whole first; how much of it a backend gets from the disk, and how
+  /// much of that has been sent.
+  var gathered = GatheredBody()
+  var bodyToSend = 0
+  var bodySent = 0
   /// What an authorizer said, where a mapping or a log asks.
   var authorizer: AuthorizerContext?
   /// What is asked of a backend for it, and what status the answer had.
@@ -95,7 +100,7 @@ struct Connection: ~Copyable {
   var callStatus: Int32 = 0
   /// What a REQUEST authorizer has just answered for it.
   var grantedBy: AuthorizerDecision?
-  /// A body that has to be there as a whole: its request's, or the answer to a call.
+  /// The answer to a call, which has to be there as a whole.
   var body = ByteBuffer()
   /// The client's address as `forwarded` writes it.
   var address = InlineArray<48, UInt8>(repeating: 0)
@@ -188,11 +193,14 @@ struct Connection: ~Copyable {
     static let dropsBody = Flags(rawValue: 1 << 20)
     /// A multiplexed connection: it is in the list of those that have something to send.
     static let isUnflushed = Flags(rawValue: 1 << 21)
-    /// The request's whole body is in `body`.
+    /// The request's whole body is in `gathered`.
     static let hasGathered = Flags(rawValue: 1 << 22)
     /// The request goes on after a wait: what is counted once has been.
     static let isResumed = Flags(rawValue: 1 << 23)
   }
+
+  /// Whether a part of its body waits on the disk to be sent.
+  var owesBody: Bool { bodyToSend > bodySent }
 
   /// Appends the client's address.
   @inline(__always)
@@ -218,6 +226,8 @@ struct Connection: ~Copyable {
     grantedBy = nil
     purpose = .proxy
     body.release()
+    gathered.release()
+    bodyToSend = 0
     snapshot = nil
     flags = []
     transport = .plain

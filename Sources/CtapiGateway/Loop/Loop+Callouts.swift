@@ -22,8 +22,7 @@ extension Loop {
       if case .sized(let length) = head.framing, length > limits.body { return .answer(.tooLarge) }
       return .ask
     }
-    client.state.grantedBy = nil
-    if isFresh, !values.isEmpty {
+    if isFresh, !values.isEmpty, !client.state.flags.contains(.hasGathered) {
       grants.insert(decision, key, seconds: callout.settings.resultTTL, at: nanoseconds)
     }
     let address = client.state.address

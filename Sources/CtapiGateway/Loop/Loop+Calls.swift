@@ -2,66 +2,8 @@ import CtapiCore
 import CtapiDefinition
 import CtapiHTTP
 
-/// Requests that wait for something before they can go on: their own body, an authorizer's answer, a function's.
+/// Requests that wait for an answer before they can go on: an authorizer's, or a function's.
 extension Loop {
-  /// Keeps a request's head and takes its body in, because it has to be there as a whole.
-  mutating func startGathering(_ descriptor: Int32, _ bytes: RawSpan) {
-    let client = connections.place(descriptor)
-    client.state.head.removeAll()
-    client.state.head.append(bytes.extracting(0..<head.length))
-    client.state.body.removeAll()
-    client.state.phase = .gathering
-    client.state.bodyBegun = now
-    client.state.deadline = bodyDeadline(client)
-    continueIfExpected(descriptor)
-  }
-
-  /// Takes in what has come of a body.
-  mutating func gatherBody(_ descriptor: Int32, _ input: inout ByteBuffer) {
-    let client = connections.place(descriptor)
-    var offset = 0
-    var isGood = true
-    do throws(HeadRefusal) {
-      while let part = try client.state.requestBody.next(input.bytes, from: &offset) {
-        client.state.bodyLength &+= part.count
-        if client.state.bodyLength <= limits.body { client.state.body.append(input.bytes.part(part)) }
-      }
-    } catch {
-      isGood = false
-    }
-    guard isGood, client.state.bodyLength <= limits.body else {
-      input.removeAll()
-      refuse(descriptor, isGood ? .tooLarge : .badRequest)
-      return
-    }
-    input.consume(offset)
-    client.state.deadline = bodyDeadline(client)
-    guard client.state.requestBody.isComplete else { return }
-    client.state.flags.insert(.hasGathered)
-    resume(descriptor)
-  }
-
-  /// Goes on with a request whose head was kept.
-  mutating func resume(_ descriptor: Int32) {
-    let client = connections.place(descriptor)
-    var kept = ByteBuffer()
-    swap(&kept, &client.state.head)
-    guard case .complete = head.scan(kept.bytes, limits: headLimits) else {
-      answerForBackend(client: descriptor, .internalError)
-      return
-    }
-    client.state.flags.insert(.isResumed)
-    client.state.phase = .head
-    client.state.deadline = 0
-    let method = RouteMethod(Span(_bytes: kept.bytes.part(head.method)))
-    // An answer to a question of another definition is none to this one's.
-    if client.state.generation != generation { client.state.grantedBy = nil }
-    let outcome = route(client, method, kept.bytes)
-    client.state.grantedBy = nil
-    keepHead(client, kept.bytes)
-    _ = act(on: outcome, descriptor, kept.bytes)
-  }
-
   /// Asks a REQUEST authorizer; the request goes on when it has answered.
   mutating func ask(
     _ descriptor: Int32, _ callout: ServedCallout, _ parameters: RouteParameters,
@@ -80,7 +22,8 @@ extension Loop {
     client.state.head.removeAll()
     client.state.head.append(bytes.extracting(0..<head.length))
     client.state.purpose = .authorizer
-    call(descriptor, Int(callout.integration), event)
+    client.state.bodyToSend = 0
+    call(descriptor, Int(callout.integration), event.span.bytes)
   }
 
   /// Calls a function with the request as its event.
@@ -88,6 +31,11 @@ extension Loop {
     _ descriptor: Int32, _ routed: borrowing Routed, _ bytes: RawSpan
   ) {
     let client = connections.place(descriptor)
+    var body = ByteBuffer()
+    guard appendGathered(client, to: &body) else {
+      answerForBackend(client: descriptor, .unavailable)
+      return
+    }
     let served = Int(snapshot.integrations[routed.integration].function)
     let function = snapshot.functions[served]
     let address = client.state.address
@@ -97,19 +45,28 @@ extension Loop {
       address: address.span.bytes.extracting(0..<Int(client.state.addressLength)), captured: routed.parameters,
       pathStart: routed.pathStart, arrival: arrival(client))
     let mapping = snapshot.routes[routed.route].requestMapping
-    if mapping >= 0 { map(&writer, client, routed, bytes, snapshot.mappings[Int(mapping)]) }
+    if mapping >= 0 { map(&writer, client, routed, bytes, snapshot.mappings[Int(mapping)], body: body.bytes) }
     let hasBody: Bool =
       switch head.framing {
       case .sized(let count): count > 0
       default: true
       }
     let event = writer.functionEvent(
-      function.format, body: client.state.body.bytes, hasBody: hasBody,
+      function.format, body: body.bytes, hasBody: hasBody,
       authorizer: client.state.authorizer?.event(
         function.format, hasScopes: !snapshot.routes[routed.route].scopes.isEmpty))
-    client.state.body.removeAll()
+    client.state.gathered.release()
+    client.state.bodyToSend = 0
+    if event.count > GatheredBody.memoryLimit {
+      // It waits for a backend as the body did.
+      guard keep(event.span.bytes, of: client) else {
+        answerForBackend(client: descriptor, .unavailable)
+        return
+      }
+      client.state.bodyToSend = client.state.gathered.countOnDisk
+    }
     client.state.purpose = .function
-    call(descriptor, routed.integration, event)
+    call(descriptor, routed.integration, event.span.bytes)
   }
 
   /// How a request came, for its event.
@@ -123,7 +80,7 @@ extension Loop {
   }
 
   /// Sends a POST of an event to an integration's backends.
-  private mutating func call(_ descriptor: Int32, _ integration: Int, _ event: [UInt8]) {
+  private mutating func call(_ descriptor: Int32, _ integration: Int, _ event: RawSpan) {
     let client = connections.place(descriptor)
     client.state.snapshot = snapshot
     client.state.generation = generation
@@ -142,9 +99,9 @@ extension Loop {
     out.append(" HTTP/1.1\r\n")
     snapshot.text.append(snapshot.integrations[integration].hostLine, to: &out)
     out.append("content-type: application/json\r\ncontent-length: ")
-    out.append(decimal: event.count)
+    out.append(decimal: event.byteCount)
     out.append("\r\n\r\n")
-    out.append(event.span.bytes)
+    if client.state.bodyToSend == 0 { out.append(event) }
     swap(&out, &client.state.replay)
     dispatch(descriptor)
   }
@@ -177,8 +134,8 @@ extension Loop {
     }
     asked.state.peer = -1
     asking.state.peer = -1
-    if !input.isEmpty || !asking.state.requestBody.isComplete || !asked.state.flags.contains(.staysOpen)
-      || !asked.state.output.isEmpty
+    if !input.isEmpty || !asking.state.requestBody.isComplete || asking.state.owesBody
+      || !asked.state.flags.contains(.staysOpen) || !asked.state.output.isEmpty
     {
       close(upstream)
     } else {

@@ -210,7 +210,10 @@ extension Loop {
     conclude(descriptor)
     connection.state.snapshot = nil
     connection.state.replay.removeAll()
-    if connection.state.flags.contains(.isResumed) { connection.state.body.release() }
+    if connection.state.flags.contains(.isResumed) {
+      connection.state.body.release()
+      connection.state.grantedBy = nil
+    }
     guard connection.state.flags.contains(.keepsAlive), connection.state.transport != .stream else {
       linger(descriptor)
       return

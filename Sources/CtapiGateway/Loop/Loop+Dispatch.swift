@@ -49,8 +49,12 @@ extension Loop {
     // The request's memory is not the connections' own while it is sent.
     var replay = ByteBuffer()
     swap(&replay, &asking.state.replay)
-    let isSent = send(upstream, replay.bytes)
+    var isSent = send(upstream, replay.bytes)
     swap(&replay, &asking.state.replay)
+    if isSent, asking.state.bodyToSend > 0 {
+      asking.state.bodySent = 0
+      isSent = sendGathered(upstream, of: client)
+    }
     if !isSent { upstreamFailed(upstream, .broken) }
   }
 

@@ -38,6 +38,10 @@ extension Loop {
     if client.state.facts.api >= 0, finish(client) { flushLogs() }
     if client.state.decision != 0 { endDecision(client, client.state.facts) }
     if client.state.authorizer != nil { client.state.authorizer = nil }
+    if client.state.gathered.count > 0 {
+      client.state.gathered.release()
+      client.state.bodyToSend = 0
+    }
     client.state.facts.begun = 0
   }
 

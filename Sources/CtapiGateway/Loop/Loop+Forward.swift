@@ -14,23 +14,30 @@ extension Loop {
     swap(&out, &client.state.replay)
     out.removeAll()
     let mapping = snapshot.routes[routed.route].requestMapping
+    var used = head.length
     if mapping < 0 {
       appendMethodAndTarget(to: &out, routed, bytes)
       appendRest(to: &out, client, routed, bytes)
     } else {
-      appendMappedHead(to: &out, client, routed, bytes, snapshot.mappings[Int(mapping)])
+      var body = ByteBuffer()
+      // One byte more than is looked at, so that what is cut is seen to be.
+      let looked = BodyValue.limit &+ 1
+      if snapshot.routes[routed.route].readsBody, !appendGathered(client, to: &body, atMost: looked) {
+        answerForBackend(client: descriptor, .unavailable)
+        return used
+      }
+      appendMappedHead(to: &out, client, routed, bytes, snapshot.mappings[Int(mapping)], body: body.bytes)
     }
-    var used = head.length
     var isGood = true
     if client.state.flags.contains(.hasGathered) {
-      appendGathered(client, descriptor, to: &out)
+      client.state.bodyToSend = client.state.gathered.countOnDisk
+      out.append(client.state.gathered.bytesInMemory)
     } else if !client.state.requestBody.isComplete {
       do throws(HeadRefusal) {
         while let part = try client.state.requestBody.next(bytes, from: &used) {
           client.state.bodyLength &+= part.count
-          appendBody(bytes.part(part), of: descriptor, to: &out)
+          out.append(bytes.part(part))
         }
-        appendBodyEnd(of: descriptor, to: &out)
       } catch {
         isGood = false
       }
@@ -75,34 +82,6 @@ extension Loop {
     _ = send(descriptor, out.bytes)
   }
 
-  /// Appends a body that was taken in before.
-  private mutating func appendGathered(
-    _ client: ConnectionTable.Place, _ descriptor: Int32, to out: inout ByteBuffer
-  ) {
-    var body = ByteBuffer()
-    swap(&body, &client.state.body)
-    if !body.isEmpty { appendBody(body.bytes, of: descriptor, to: &out) }
-    appendBodyEnd(of: descriptor, to: &out)
-  }
-
-  /// Appends a part of the body as the backend's framing wants it.
-  @inline(__always)
-  private mutating func appendBody(_ part: RawSpan, of descriptor: Int32, to out: inout ByteBuffer) {
-    guard connections[descriptor].flags.contains(.sendsChunks) else {
-      out.append(part)
-      return
-    }
-    out.append(chunk: part)
-  }
-
-  @inline(__always)
-  private mutating func appendBodyEnd(of descriptor: Int32, to out: inout ByteBuffer) {
-    guard connections[descriptor].flags.contains(.sendsChunks), connections[descriptor].requestBody.isComplete else {
-      return
-    }
-    out.append("0\r\n\r\n")
-  }
-
   /// Passes on what has come of a body whose head was passed on before.
   mutating func forwardBody(_ descriptor: Int32, _ input: inout ByteBuffer) {
     let upstream = connections[descriptor].peer
@@ -113,9 +92,8 @@ extension Loop {
     do throws(HeadRefusal) {
       while let part = try connections[descriptor].requestBody.next(input.bytes, from: &offset) {
         connections[descriptor].bodyLength &+= part.count
-        appendBody(input.bytes.part(part), of: descriptor, to: &out)
+        out.append(input.bytes.part(part))
       }
-      appendBodyEnd(of: descriptor, to: &out)
     } catch {
       isGood = false
     }

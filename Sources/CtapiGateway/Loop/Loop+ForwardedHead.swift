@@ -106,7 +106,12 @@ extension Loop {
   private mutating func appendHopFields(
     to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ host: RawSpan
   ) {
-    if client.state.flags.contains(.sendsChunks) { out.append("Transfer-Encoding: chunked\r\n") }
+    if client.state.flags.contains(.sendsChunks) {
+      // Taken in first: a backend gets one length and no chunks, so that nobody reads them in another way.
+      out.append("Content-Length: ")
+      out.append(decimal: client.state.gathered.count)
+      out.append("\r\n")
+    }
     out.append("Via: HTTP/1.1 AmazonAPIGateway\r\nForwarded: for=")
     client.state.appendAddress(to: &out)
     // A host with a port, or of IPv6, is no token and stands in quotes (RFC 7239 §4).

@@ -7,7 +7,7 @@ extension Loop {
   /// Lets the event be that of the changed request.
   mutating func map(
     _ writer: inout EventWriter, _ client: ConnectionTable.Place, _ routed: borrowing Routed, _ bytes: RawSpan,
-    _ mapping: ServedMapping
+    _ mapping: ServedMapping, body: RawSpan
   ) {
     var whole = ByteBuffer()
     whole.append(bytes.part(head.path).extracting(Int(client.state.facts.pathStart)...))
@@ -17,7 +17,7 @@ extension Loop {
     }
     var target = ByteBuffer()
     var fields = ByteBuffer()
-    apply(mapping, to: client, routed, bytes) { run in
+    apply(mapping, to: client, routed, bytes, body: body) { run in
       var scratch = ByteBuffer()
       run.append(target: whole.bytes, to: &target, &scratch)
       run.appendFields(

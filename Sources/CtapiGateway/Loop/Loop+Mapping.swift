@@ -5,7 +5,7 @@ extension Loop {
   /// Writes the backend's head with the changes of a mapping (`gateway.md` 3.5).
   mutating func appendMappedHead(
     to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ routed: borrowing Routed, _ bytes: RawSpan,
-    _ mapping: ServedMapping
+    _ mapping: ServedMapping, body: RawSpan
   ) {
     let integration = snapshot.integrations[routed.integration]
     let words = snapshot.text
@@ -15,7 +15,7 @@ extension Loop {
     appendTarget(to: &target, routed, bytes)
     out.append(integration.method.isEmpty ? bytes.part(head.method) : text.part(integration.method))
     out.append(UInt8(ascii: " "))
-    apply(mapping, to: client, routed, bytes) { run in
+    apply(mapping, to: client, routed, bytes, body: body) { run in
       var scratch = ByteBuffer()
       run.append(target: target.bytes, to: &out, &scratch)
       out.append(" HTTP/1.1\r\n")
@@ -39,7 +39,7 @@ extension Loop {
   /// Applies a mapping to the client's request, which it reads as it came; `write` writes what comes of it.
   func apply(
     _ mapping: ServedMapping, to client: ConnectionTable.Place, _ routed: borrowing Routed, _ bytes: RawSpan,
-    _ write: (_ run: MappingRun) -> Void
+    body: RawSpan, _ write: (_ run: MappingRun) -> Void
   ) {
     let snapshot = snapshot
     let words = snapshot.text
@@ -53,7 +53,7 @@ extension Loop {
       basePath: text.part(client.state.facts.basePath), authorizer: client.state.authorizer, now: nanoseconds)
     let input = MappingInput(
       view, bytes: bytes, fieldsStart: head.fieldsStart, query: bytes.part(head.query),
-      path: path.extracting(routed.pathStart...), parameters: routed.parameters, body: client.state.body.bytes,
+      path: path.extracting(routed.pathStart...), parameters: routed.parameters, body: body,
       text: text, bodyPaths: snapshot.bodyPaths)
     let run = MappingRun(mapping, input, steps: snapshot.steps, fragments: snapshot.fragments)
     write(run)

@@ -157,7 +157,9 @@ extension Loop {
     asking.state.peer = -1
     let isWhole = asking.state.requestBody.isComplete
     // Bytes behind an answer, or a request it did not wait for, must never meet another request.
-    if hasExtra || !isWhole || !asked.state.flags.contains(.staysOpen) || !asked.state.output.isEmpty {
+    if hasExtra || !isWhole || asking.state.owesBody || !asked.state.flags.contains(.staysOpen)
+      || !asked.state.output.isEmpty
+    {
       close(descriptor)
     } else {
       asked.state.input.removeAll()

@@ -96,8 +96,11 @@ extension Loop {
       {
         return .answer(.badRequest)
       }
-      if snapshot.routes[number].readsBody, let wait = needsBody(client) { return wait }
-      if case .sized(let length) = head.framing, length > limits.body { return .answer(.tooLarge) }
+      switch head.framing {
+      case .sized(let length) where length > limits.body: return .answer(.tooLarge)
+      case .sized where !snapshot.routes[number].readsBody: break
+      default: if let wait = needsBody(client) { return wait }
+      }
       return .forward(
         Routed(
           route: number, integration: integration, pathStart: pathStart, forwardedStart: Int(target.forwardedStart),

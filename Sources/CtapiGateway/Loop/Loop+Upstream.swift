@@ -26,7 +26,11 @@ extension Loop {
     }
     let client = connections[descriptor].peer
     guard client >= 0, connections[descriptor].output.isEmpty else { return }
-    if connections[client].phase == .forwarding { readAgain(client) }
+    if connections[client].owesBody, !sendGathered(descriptor, of: client) {
+      upstreamFailed(descriptor, .broken)
+    } else if connections[client].phase == .forwarding {
+      readAgain(client)
+    }
   }
 
   /// Reads what a backend sent and passes it on.

@@ -67,6 +67,9 @@ struct Loop: ~Copyable {
   /// The lines that wait, and who writes them; whether there are any.
   var logs = LogBuffers([])
   let logWriter: LogWriter?
+  /// Where bodies go that are large and have to be there as a whole; nil keeps them in memory. Why that failed last.
+  let bodies: BodyFolder?
+  var toldOfLostBody: SystemError?
   /// What REQUEST authorizers have answered.
   var grants = DecisionCache()
   /// This second as logs write it, and another one.
@@ -91,7 +94,7 @@ struct Loop: ~Copyable {
   init(
     listener: ListeningSocket, secureListener: ListeningSocket?, mailbox: LoopMailbox, snapshot: GatewaySnapshot,
     serverTLS: TLSContext?, limits: LoopLimits, authorizer: RouteAuthorizer, number: Int, logWriter: LogWriter?,
-    explains: ExplainMode = .errors, tell: @escaping @Sendable (Diagnostic) -> Void
+    bodies: BodyFolder?, explains: ExplainMode = .errors, tell: @escaping @Sendable (Diagnostic) -> Void
   ) throws(CtapiError) {
     let table = try ConnectionTable()
     do throws(SystemError) {
@@ -110,6 +113,7 @@ struct Loop: ~Copyable {
     self.authorizer = authorizer
     self.number = number
     self.logWriter = logWriter
+    self.bodies = bodies
     self.explains = explains
     self.tell = tell
     self.snapshot = snapshot

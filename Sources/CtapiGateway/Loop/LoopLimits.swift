@@ -23,6 +23,8 @@ package struct LoopLimits: Sendable {
   package var relays = 10_000
   /// The largest request body, in bytes.
   package var body = 10 * 1024 * 1024
+  /// The most that bodies may have on disk while they are taken in, in bytes of all together.
+  package var bodiesOnDisk = 1 << 30
   /// The most idle connections to one backend.
   package var idlePerBackend = 256
 

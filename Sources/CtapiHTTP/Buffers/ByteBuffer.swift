@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// Bytes in memory of its own: written at the end, taken from the front, kept for reuse when empty.
@@ -128,66 +127,6 @@ import Glibc
     end &+= 8
   }
 
-  /// Appends a number in decimal digits.
-  package mutating func append(decimal value: Int) {
-    // Statuses and most lengths: four digits at once, of which the leading zeros are shifted out.
-    if value >= 0, value < 10_000 {
-      let number = UInt32(truncatingIfNeeded: value)
-      let hundreds = (number &* 5243) >> 19
-      let rest = number &- hundreds &* 100
-      let first = (hundreds &* 103) >> 10
-      let third = (rest &* 103) >> 10
-      let digits =
-        first | (hundreds &- first &* 10) << 8 | third << 16 | (rest &- third &* 10) << 24
-      let zeros = min(digits.trailingZeroBitCount >> 3, 3)
-      reserve(4)
-      guard let storage else { return }
-      UnsafeMutableRawPointer(storage + end).storeBytes(
-        of: (digits | 0x3030_3030) >> UInt32(zeros &* 8), as: UInt32.self)
-      end &+= 4 &- zeros
-      return
-    }
-    var digits = InlineArray<20, UInt8>(repeating: 0)
-    var rest = value.magnitude
-    var first = 20
-    repeat {
-      first &-= 1
-      digits[first] = UInt8(truncatingIfNeeded: rest % 10) | 0x30
-      rest /= 10
-    } while rest > 0
-    if value < 0 { append(UInt8(ascii: "-")) }
-    append(digits.span.bytes.extracting(first..<20))
-  }
-
-  /// Appends the three digits of a status.
-  @inlinable @inline(__always)
-  package mutating func append(status: Int32) {
-    precondition(status >= 100 && status < 1000)
-    let number = UInt32(truncatingIfNeeded: status)
-    let hundreds = (number &* 41) >> 12
-    let rest = number &- hundreds &* 100
-    let tens = (rest &* 103) >> 10
-    let digits = hundreds | tens << 8 | (rest &- tens &* 10) << 16 | 0x30_3030
-    if capacity &- end < 4 { reserve(4) }
-    guard let storage else { return }
-    UnsafeMutableRawPointer(storage + end).storeBytes(of: digits, as: UInt32.self)
-    end &+= 3
-  }
-
-  /// Appends a number in lower-case hexadecimal digits.
-  package mutating func append(hexadecimal value: Int) {
-    var digits = InlineArray<16, UInt8>(repeating: 0)
-    var rest = UInt(bitPattern: value)
-    var first = 16
-    repeat {
-      first &-= 1
-      let digit = UInt8(truncatingIfNeeded: rest & 15)
-      digits[first] = digit < 10 ? digit | 0x30 : digit &+ 0x57
-      rest >>= 4
-    } while rest > 0
-    append(digits.span.bytes.extracting(first..<16))
-  }
-
   /// Takes `count` bytes from the front.
   @inlinable
   package mutating func consume(_ count: Int) {
@@ -220,33 +159,5 @@ import Glibc
     storage = nil
     capacity = 0
     removeAll()
-  }
-
-  /// Reads once from a descriptor to the end of the buffer, at most `limit` bytes: what `read` answered.
-  package mutating func read(from descriptor: Int32, atMost limit: Int) -> Int {
-    reserve(limit)
-    guard let storage else { return 0 }
-    let got = clinux_read(descriptor, storage + end, limit)
-    if got > 0 { end &+= got }
-    return got
-  }
-
-  /// Lends room for at most `limit` bytes behind those it holds to `body`, which answers how many it wrote there; a
-  /// negative answer writes none.
-  mutating func fill(atMost limit: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Int32) -> Int32 {
-    reserve(limit)
-    guard let storage else { return 0 }
-    let got = body(UnsafeMutableBufferPointer(start: storage + end, count: limit))
-    precondition(got <= limit)
-    if got > 0 { end &+= Int(got) }
-    return got
-  }
-
-  /// Writes once from the front to a descriptor and takes what it accepted: what `write` answered.
-  package mutating func write(to descriptor: Int32) -> Int {
-    guard let storage, end > start else { return 0 }
-    let wrote = clinux_send(descriptor, storage + start, end &- start)
-    if wrote > 0 { consume(wrote) }
-    return wrote
   }
 }

@@ -69,6 +69,35 @@ import Testing
     #expect(guarded.asked.count == 2)
   }
 
+  @Test("gateway.md 2.4: whose answers are not kept is asked once for each request, also where its body is read first")
+  func bodiesOutliveTheQuestion() throws {
+    let change: (inout API) throws -> Void = { api in
+      api.integrations[0].requestParameters = try ParameterMapping.requestMappings(
+        JSONText.object([("append:header.pet", "$request.body.name")]))
+    }
+    let guarded = try guarded(ttl: 0, change: change, answer: Self.says(#"{"isAuthorized":true}"#))
+    let body = #"{"name":"Rex"}"#
+    for number in 1...2 {
+      let answer = try guarded.fixture.send("PUT /pets/\(number)", ["Authorization: secret"], body: body)
+      #expect(answer.status == 200)
+      #expect(guarded.asked.count == number)
+      #expect(guarded.fixture.backend.requests.last?.headers["pet"] == "Rex")
+      #expect(guarded.fixture.backend.requests.last?.body == Array(body.utf8))
+    }
+    let connection = try RawConnection(port: guarded.fixture.port)
+    connection.send("PUT /pets/3 HTTP/1.1\r\nHost: x\r\nAuthorization: s\r\nTransfer-Encoding: chunked\r\n\r\n")
+    #expect(waits { guarded.asked.count == 3 })
+    connection.send("e\r\n\(body)\r\n0\r\n\r\n")
+    #expect(connection.readResponse().hasPrefix("HTTP/1.1 200 OK\r\n"))
+    #expect(guarded.fixture.backend.requests.last?.body == Array(body.utf8))
+    #expect(guarded.asked.count == 3)
+  }
+
+  private func waits(_ isTrue: () -> Bool) -> Bool {
+    for _ in 0..<500 where !isTrue() { usleep(10_000) }
+    return isTrue()
+  }
+
   @Test("gateway.md 1.8, 2.4: a no is 403 and the backend is not called; the no is used again, too")
   func aNoIsForbidden() throws {
     let guarded = try guarded(answer: Self.says(#"{"isAuthorized":false}"#))

@@ -57,7 +57,9 @@ final class StagedFixture {
     if let gateway {
       gateway.publish(snapshot)
     } else {
-      gateway = try Gateway(at: .loopback(port: 0), workers: 1, snapshot: snapshot)
+      var options = Gateway.Options()
+      options.bodyFolder = folder.path
+      gateway = try Gateway(at: .loopback(port: 0), workers: 1, snapshot: snapshot, options: options)
     }
     return snapshot.problems
   }

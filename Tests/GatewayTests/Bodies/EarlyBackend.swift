@@ -13,6 +13,9 @@ final class EarlyBackend: Sendable {
     let listener = try ListeningSocket(.loopback(port: 0))
     self.listener = listener
     port = listener.address.port
+    // The kernel must not take a large body in its stead.
+    var size: Int32 = 4096
+    setsockopt(listener.descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     let serving = try Thread {
       var watched = [pollfd(fd: listener.descriptor, events: Int16(POLLIN), revents: 0)]
       guard poll(&watched, 1, 20_000) > 0 else { return }
@@ -21,6 +24,7 @@ final class EarlyBackend: Sendable {
       var bytes = [UInt8](repeating: 0, count: 4096)
       _ = recv(client, &bytes, bytes.count, 0)
       _ = Glibc.send(client, answer, answer.utf8.count, Int32(MSG_NOSIGNAL))
+      usleep(200_000)
       // Until the gateway closes.
       while recv(client, &bytes, bytes.count, 0) > 0 {}
       close(client)
