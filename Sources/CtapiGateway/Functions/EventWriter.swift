@@ -24,19 +24,19 @@ struct EventWriter {
   }
 
   let names: Names
-  private let method: String
-  private let path: String
+  let method: String
+  let path: String
   /// The path that the function sees, which a mapping may have changed.
-  private var rawPath: String
-  private var rawQuery: String
-  private var headers: [(name: String, value: String)]
-  private var query: [(name: String, value: String)]
-  private let parameters: JSONObject
-  private let address: String
-  private let host: String
-  private let facts: ExchangeFacts
-  private let requestID: String
-  private let time: String
+  private(set) var rawPath: String
+  private(set) var rawQuery: String
+  private(set) var headers: [(name: String, value: String)]
+  private(set) var query: [(name: String, value: String)]
+  let parameters: JSONObject
+  let address: String
+  let host: String
+  let facts: ExchangeFacts
+  let requestID: String
+  let time: String
   private let arrival: Arrival
 
   init(
@@ -138,120 +138,5 @@ struct EventWriter {
     let prefix = names.stage + "/"
     let rest = names.stage != "$default" && stagePath.hasPrefix(prefix) ? stagePath.dropFirst(prefix.count) : stagePath
     return "arn:aws:execute-api:\(region):\(names.accountID):\(names.apiID)/\(names.stage)/\(method)/\(rest)"
-  }
-
-  /// The event of a function with its body.
-  func functionEvent(_ format: PayloadFormat, body: RawSpan, hasBody: Bool, authorizer: JSON?) -> [UInt8] {
-    var event = format == .version2 ? event2(authorizer) : event1(authorizer)
-    let isText =
-      EventWriter.isText(headers.last { $0.name == "content-type" }?.value) && body.isUTF8
-      && !headers.contains { $0.name == "content-encoding" }
-    if hasBody {
-      event["body"] = .string(isText ? body.text : Base64.encode(Span<UInt8>(_bytes: body)))
-    } else if format == .version1 {
-      event["body"] = .null
-    }
-    event["isBase64Encoded"] = .bool(hasBody && !isText)
-    return JSON.object(event).bytes()
-  }
-
-  /// The event of a REQUEST authorizer.
-  func authorizerEvent(_ format: PayloadFormat, sources: [String], region: String) -> [UInt8] {
-    let resource = resource(region: region)
-    var event = format == .version2 ? event2(nil) : event1(nil)
-    event["type"] = "REQUEST"
-    if format == .version2 {
-      event["routeArn"] = .string(resource)
-      event["identitySource"] = .strings(sources)
-    } else {
-      event["methodArn"] = .string(resource)
-      event["identitySource"] = .string(sources.joined(separator: ","))
-      event["authorizationToken"] = .string(sources.joined(separator: ","))
-    }
-    return JSON.object(event).bytes()
-  }
-
-  private func event2(_ authorizer: JSON?) -> JSONObject {
-    let cookies = headers.filter { $0.name == "cookie" }.flatMap { $0.value.split(separator: ";") }.map {
-      String($0.drop { $0 == " " })
-    }
-    var event: JSONObject = [
-      "version": "2.0", "routeKey": .string(names.routeKey), "rawPath": .string(rawPath),
-      "rawQueryString": .string(rawQuery),
-    ]
-    if !cookies.isEmpty { event["cookies"] = .strings(cookies) }
-    event["headers"] = .object(EventWriter.joined(headers.filter { $0.name != "cookie" }))
-    if !query.isEmpty { event["queryStringParameters"] = .object(EventWriter.joined(query)) }
-    var context: JSONObject = [
-      "accountId": .string(names.accountID), "apiId": .string(names.apiID), "domainName": .string(host),
-      "domainPrefix": .string(String(host.prefix { $0 != "." && $0 != ":" })),
-      "http": [
-        "method": .string(method), "path": .string(path), "protocol": "HTTP/1.1", "sourceIp": .string(address),
-        "userAgent": .string(userAgent),
-      ],
-      "requestId": .string(requestID), "routeKey": .string(names.routeKey), "stage": .string(names.stage),
-      "time": .string(time), "timeEpoch": .integer(facts.wallMilliseconds),
-    ]
-    if let authorizer { context["authorizer"] = authorizer }
-    event["requestContext"] = .object(context)
-    if !parameters.isEmpty { event["pathParameters"] = .object(parameters) }
-    if !names.variables.isEmpty { event["stageVariables"] = .object(variables) }
-    return event
-  }
-
-  private func event1(_ authorizer: JSON?) -> JSONObject {
-    let resource = names.routeKey.split(separator: " ", maxSplits: 1).last.map(String.init) ?? names.routeKey
-    var context: JSONObject = [
-      "accountId": .string(names.accountID), "apiId": .string(names.apiID), "domainName": .string(host),
-      "domainPrefix": .string(String(host.prefix { $0 != "." && $0 != ":" })),
-      "extendedRequestId": .string(requestID), "httpMethod": .string(method),
-      "identity": ["sourceIp": .string(address), "userAgent": .string(userAgent)], "path": .string(path),
-      "protocol": "HTTP/1.1", "requestId": .string(requestID), "requestTime": .string(time),
-      "requestTimeEpoch": .integer(facts.wallMilliseconds), "resourcePath": .string(resource),
-      "stage": .string(names.stage),
-    ]
-    if let authorizer { context["authorizer"] = authorizer }
-    return [
-      "version": "1.0", "resource": .string(resource), "path": .string(rawPath), "httpMethod": .string(method),
-      "headers": .object(EventWriter.last(headers)), "multiValueHeaders": .object(EventWriter.all(headers)),
-      "queryStringParameters": query.isEmpty ? .null : .object(EventWriter.last(query)),
-      "multiValueQueryStringParameters": query.isEmpty ? .null : .object(EventWriter.all(query)),
-      "requestContext": .object(context), "pathParameters": parameters.isEmpty ? .null : .object(parameters),
-      "stageVariables": names.variables.isEmpty ? .null : .object(variables),
-    ]
-  }
-
-  private var userAgent: String { headers.first { $0.name == "user-agent" }?.value ?? "" }
-
-  private var variables: JSONObject {
-    JSONObject(uniqueMembers: names.variables.map { .init(name: $0.name, value: .string($0.value)) })
-  }
-
-  private static func joined(_ pairs: [(name: String, value: String)]) -> JSONObject {
-    var object = JSONObject()
-    for pair in pairs {
-      object[pair.name] = .string(object[pair.name]?.stringValue.map { $0 + "," + pair.value } ?? pair.value)
-    }
-    return object
-  }
-
-  private static func last(_ pairs: [(name: String, value: String)]) -> JSONObject {
-    var object = JSONObject()
-    for pair in pairs { object[pair.name] = .string(pair.value) }
-    return object
-  }
-
-  private static func all(_ pairs: [(name: String, value: String)]) -> JSONObject {
-    var object = JSONObject()
-    for pair in pairs { object[pair.name] = .array((object[pair.name]?.arrayValue ?? []) + [.string(pair.value)]) }
-    return object
-  }
-
-  /// Whether a body of that type goes into the event as text, and not in Base64.
-  private static func isText(_ type: String?) -> Bool {
-    guard let type = type?.lowercased().prefix(while: { $0 != ";" }) else { return true }
-    return type.hasPrefix("text/") || type.hasSuffix("+json") || type.hasSuffix("+xml")
-      || ["application/json", "application/javascript", "application/xml", "application/x-www-form-urlencoded"]
-        .contains(String(type).filter { $0 != " " })
   }
 }

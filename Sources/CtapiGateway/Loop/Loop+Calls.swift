@@ -23,7 +23,7 @@ extension Loop {
     client.state.head.append(bytes.extracting(0..<head.length))
     client.state.purpose = .authorizer
     client.state.bodyToSend = 0
-    call(descriptor, Int(callout.integration), event.span.bytes)
+    call(descriptor, Int(callout.integration), event.span.bytes, length: event.count)
   }
 
   /// Calls a function with the request as its event.
@@ -31,11 +31,6 @@ extension Loop {
     _ descriptor: Int32, _ routed: borrowing Routed, _ bytes: RawSpan
   ) {
     let client = connections.place(descriptor)
-    var body = ByteBuffer()
-    guard appendGathered(client, to: &body) else {
-      answerForBackend(client: descriptor, .unavailable)
-      return
-    }
     let served = Int(snapshot.integrations[routed.integration].function)
     let function = snapshot.functions[served]
     let address = client.state.address
@@ -45,28 +40,43 @@ extension Loop {
       address: address.span.bytes.extracting(0..<Int(client.state.addressLength)), captured: routed.parameters,
       pathStart: routed.pathStart, arrival: arrival(client))
     let mapping = snapshot.routes[routed.route].requestMapping
-    if mapping >= 0 { map(&writer, client, routed, bytes, snapshot.mappings[Int(mapping)], body: body.bytes) }
+    if mapping >= 0, !map(&writer, client, routed, bytes, snapshot.mappings[Int(mapping)]) {
+      answerForBackend(client: descriptor, .unavailable)
+      return
+    }
     let hasBody: Bool =
       switch head.framing {
       case .sized(let count): count > 0
       default: true
       }
-    let event = writer.functionEvent(
-      function.format, body: body.bytes, hasBody: hasBody,
-      authorizer: client.state.authorizer?.event(
-        function.format, hasScopes: !snapshot.routes[routed.route].scopes.isEmpty))
-    client.state.gathered.release()
-    client.state.bodyToSend = 0
-    if event.count > GatheredBody.memoryLimit {
-      // It waits for a backend as the body did.
-      guard keep(event.span.bytes, of: client) else {
-        answerForBackend(client: descriptor, .unavailable)
-        return
-      }
-      client.state.bodyToSend = client.state.gathered.countOnDisk
+    guard
+      writeEvent(
+        writer, client, function.format, hasBody: hasBody, hasScopes: !snapshot.routes[routed.route].scopes.isEmpty)
+    else {
+      answerForBackend(client: descriptor, .unavailable)
+      return
     }
     client.state.purpose = .function
-    call(descriptor, routed.integration, event.span.bytes)
+    client.state.bodyToSend = client.state.gathered.countOnDisk
+    call(descriptor, routed.integration, RawSpan(), length: client.state.gathered.count)
+  }
+
+  /// Puts an event in the place of the body that it holds, to wait for its backend as that did; false when the disk does
+  /// not take it.
+  private mutating func writeEvent(
+    _ writer: EventWriter, _ client: ConnectionTable.Place, _ format: PayloadFormat, hasBody: Bool, hasScopes: Bool
+  ) -> Bool {
+    var body = GatheredBody()
+    swap(&body, &client.state.gathered)
+    do throws(SystemError) {
+      client.state.gathered = try writer.functionEvent(
+        format, body: body, hasBody: hasBody, authorizer: client.state.authorizer?.event(format, hasScopes: hasScopes),
+        in: bodies)
+      return true
+    } catch {
+      noteLost(error, of: client)
+      return false
+    }
   }
 
   /// How a request came, for its event.
@@ -79,8 +89,8 @@ extension Loop {
       isSecure: isSecure, port: isSecure ? ports.secure : ports.plain, trace: trace.bytes.text)
   }
 
-  /// Sends a POST of an event to an integration's backends.
-  private mutating func call(_ descriptor: Int32, _ integration: Int, _ event: RawSpan) {
+  /// Sends a POST of an event to an integration's backends: `event`, or what is gathered where that is empty.
+  private mutating func call(_ descriptor: Int32, _ integration: Int, _ event: RawSpan, length: Int) {
     let client = connections.place(descriptor)
     client.state.snapshot = snapshot
     client.state.generation = generation
@@ -99,9 +109,9 @@ extension Loop {
     out.append(" HTTP/1.1\r\n")
     snapshot.text.append(snapshot.integrations[integration].hostLine, to: &out)
     out.append("content-type: application/json\r\ncontent-length: ")
-    out.append(decimal: event.byteCount)
+    out.append(decimal: length)
     out.append("\r\n\r\n")
-    if client.state.bodyToSend == 0 { out.append(event) }
+    out.append(event.isEmpty ? client.state.gathered.bytesInMemory : event)
     swap(&out, &client.state.replay)
     dispatch(descriptor)
   }

@@ -20,9 +20,7 @@ extension Loop {
       appendRest(to: &out, client, routed, bytes)
     } else {
       var body = ByteBuffer()
-      // One byte more than is looked at, so that what is cut is seen to be.
-      let looked = BodyValue.limit &+ 1
-      if snapshot.routes[routed.route].readsBody, !appendGathered(client, to: &body, atMost: looked) {
+      if snapshot.routes[routed.route].readsBody, !appendReadBody(client, to: &body) {
         answerForBackend(client: descriptor, .unavailable)
         return used
       }

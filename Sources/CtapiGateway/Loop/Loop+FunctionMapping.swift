@@ -4,11 +4,13 @@ import CtapiHTTP
 /// Mappings of functions: they change the request before it becomes an event, and what the function answered before the
 /// client gets it, as API Gateway does for Lambda functions (`gateway.md` 3.5, 3.6).
 extension Loop {
-  /// Lets the event be that of the changed request.
+  /// Lets the event be that of the changed request; false when the disk does not give the body back that it reads.
   mutating func map(
     _ writer: inout EventWriter, _ client: ConnectionTable.Place, _ routed: borrowing Routed, _ bytes: RawSpan,
-    _ mapping: ServedMapping, body: RawSpan
-  ) {
+    _ mapping: ServedMapping
+  ) -> Bool {
+    var body = ByteBuffer()
+    guard !snapshot.routes[routed.route].readsBody || appendReadBody(client, to: &body) else { return false }
     var whole = ByteBuffer()
     whole.append(bytes.part(head.path).extracting(Int(client.state.facts.pathStart)...))
     if head.hasQuery {
@@ -17,7 +19,7 @@ extension Loop {
     }
     var target = ByteBuffer()
     var fields = ByteBuffer()
-    apply(mapping, to: client, routed, bytes, body: body) { run in
+    apply(mapping, to: client, routed, bytes, body: body.bytes) { run in
       var scratch = ByteBuffer()
       run.append(target: whole.bytes, to: &target, &scratch)
       run.appendFields(
@@ -27,6 +29,7 @@ extension Loop {
     }
     fields.append("\r\n")
     writer.rewrite(target: target.bytes, fields: fields.bytes)
+    return true
   }
 
   /// Appends status line and fields of a function's response, with the changes for its status; the status that the client

@@ -76,13 +76,12 @@ extension Loop {
     }
   }
 
-  /// Appends to `out` a body that was taken in, at most `limit` bytes of it; false when the disk does not give it back,
-  /// which is noted of the exchange.
-  mutating func appendGathered(
-    _ client: ConnectionTable.Place, to out: inout ByteBuffer, atMost limit: Int = .max
-  ) -> Bool {
+  /// Appends to `out` what a mapping reads of a body that was taken in; false when the disk does not give it back, which
+  /// is noted of the exchange.
+  mutating func appendReadBody(_ client: ConnectionTable.Place, to out: inout ByteBuffer) -> Bool {
     do throws(SystemError) {
-      try client.state.gathered.read(at: 0, atMost: limit, into: &out)
+      // One byte more than is looked at, so that what is cut is seen to be.
+      try client.state.gathered.read(at: 0, atMost: BodyValue.limit &+ 1, into: &out)
       return true
     } catch {
       noteLost(error, of: client)
@@ -90,7 +89,7 @@ extension Loop {
     }
   }
 
-  private mutating func noteLost(_ error: SystemError, of client: ConnectionTable.Place) {
+  mutating func noteLost(_ error: SystemError, of client: ConnectionTable.Place) {
     client.state.facts.failure = .bodyLost
     guard toldOfLostBody != error else { return }
     toldOfLostBody = error

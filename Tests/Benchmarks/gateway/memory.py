@@ -18,11 +18,13 @@ def memory(bench, options):
         for connection in idle:
             connection.close()
         bench.stop(process)
-        process = bench.start(name)
-        peak = large_bodies(bench, name, process)
-        bench.stop(process)
+        peaks = []
+        for framing in ["", "Transfer-Encoding: chunked"]:
+            process = bench.start(name)
+            peaks.append(large_bodies(bench, name, process, framing))
+            bench.stop(process)
         print(f"{name:8} {loaded:.1f} MB at 64 connections  {bytes_each:.0f} bytes an idle connection of {len(idle)}  "
-              f"{peak:.1f} MB at most with 50 bodies of 10 MB", flush=True)
+              f"{peaks[0]:.1f} MB at most with 50 bodies of 10 MB, {peaks[1]:.1f} MB where they come in chunks", flush=True)
 
 
 def idle_connections(port, count):
@@ -37,16 +39,18 @@ def idle_connections(port, count):
     return opened
 
 
-def large_bodies(bench, name, process):
-    """Fifty clients that send 10 MB each to a backend that reads them slowly; the most memory seen meanwhile."""
+def large_bodies(bench, name, process, framing):
+    """Fifty clients that send 10 MB each, slowly, with a length or in chunks; the most memory seen meanwhile."""
     body = f"{bench.home}/body"
     with open(body, "wb") as file:
         file.write(b"x" * (10 * 1024 * 1024))
     clients = [subprocess.Popen(
-        ["curl", "-sS", "-o", "/dev/null", "--limit-rate", "5M", "-X", "POST", "-H", "Expect:", "--data-binary", f"@{body}",
-         bench.url(name)], stderr=subprocess.DEVNULL) for _ in range(50)]
+        ["curl", "-sSf", "-o", "/dev/null", "--limit-rate", "5M", "-X", "POST", "-H", "Expect:", "-H", framing,
+         "--data-binary", f"@{body}", bench.url(name)], stderr=subprocess.DEVNULL) for _ in range(50)]
     peak = 0.0
     while any(client.poll() is None for client in clients):
         peak = max(peak, harness.resident_megabytes(process.pid))
         time.sleep(0.02)
+    if any(client.returncode != 0 for client in clients):
+        raise SystemExit(f"{name}: a body of 10 MB did not get through")
     return peak
