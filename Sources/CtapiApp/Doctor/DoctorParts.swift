@@ -39,7 +39,7 @@ struct DoctorParts {
   func serving(clock: any Clock) throws(CtapiError) -> [Diagnostic] {
     let source = GatewaySource(
       database, definitions: definitions, registry: registry, pools: pools, clock: clock, trust: TLSTrust(),
-      remoteKeys: { _ in .discoveryFailed })
+      remoteKeys: { _ in IssuerAnswer(keys: .discoveryFailed) })
     let (inputs, findings) = try source.read()
     return findings
       + GatewaySnapshot(inputs).problems.filter { !DoctorParts.saidBetter.contains($0.rule) }

@@ -10,8 +10,10 @@ import Synchronization
 /// use for two hours when their issuer is down; a token with an unknown key asks for another fetch within a budget.
 final class IssuerKeys: Sendable {
   private struct Entry {
-    var keys = GatewayInputs.Keys.discoveryFailed
+    var answer = IssuerAnswer(keys: .discoveryFailed, failure: "it has not answered yet")
+    /// When the keys were had last, and why they were not since.
     var fetchedAt: Timestamp?
+    var latestFailure: String?
     var budget: RefetchBudget
   }
 
@@ -39,19 +41,23 @@ final class IssuerKeys: Sendable {
   }
 
   /// What is known of an issuer's keys; the first question makes them be fetched.
-  func keys(of issuer: String) -> GatewayInputs.Keys {
+  func keys(of issuer: String) -> IssuerAnswer {
     let now = clock.now
-    let (keys, isDue) = state.withLock { state -> (GatewayInputs.Keys, Bool) in
+    let (answer, isDue) = state.withLock { state -> (IssuerAnswer, Bool) in
       guard let entry = state.entries[issuer] else {
-        state.entries[issuer] = Entry(budget: RefetchBudget(now: now))
-        return (.discoveryFailed, true)
+        let entry = Entry(budget: RefetchBudget(now: now))
+        state.entries[issuer] = entry
+        return (entry.answer, true)
       }
       let age = entry.fetchedAt.map { now - $0 }
-      if let age, age > IssuerKeys.staleAfter { return (.fetchFailed, true) }
-      return (entry.keys, age.map { $0 > IssuerKeys.refreshAfter } ?? false)
+      if let age, age > IssuerKeys.staleAfter {
+        let failure = entry.latestFailure ?? "it has not answered for two hours"
+        return (IssuerAnswer(keys: .fetchFailed, failure: failure), true)
+      }
+      return (entry.answer, age.map { $0 > IssuerKeys.refreshAfter } ?? false)
     }
     if isDue { refetch(issuer) }
-    return keys
+    return answer
   }
 
   /// Asks for a fetch; does not wait, and does nothing when the issuer's budget is spent.
@@ -87,15 +93,16 @@ final class IssuerKeys: Sendable {
   }
 
   private func fetch(_ issuer: String) {
-    let result = IssuerFetch.keys(of: issuer, trusting: trust)
+    let answer = IssuerFetch.keys(of: issuer, trusting: trust)
     let now = clock.now
     state.withLock { state in
       guard var entry = state.entries[issuer] else { return }
-      if case .known = result {
-        entry.keys = result
+      entry.latestFailure = answer.failure
+      if case .known = answer.keys {
+        entry.answer = answer
         entry.fetchedAt = now
       } else if entry.fetchedAt == nil {
-        entry.keys = result
+        entry.answer = answer
       }
       state.entries[issuer] = entry
     }

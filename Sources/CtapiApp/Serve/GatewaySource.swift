@@ -24,13 +24,13 @@ final class GatewaySource {
   let relayPorts: RelayPorts?
   /// Whether a pool whose tokens an API takes had no key to sign them at the last ``read()``.
   private(set) var lacksPoolKey = false
-  private let remoteKeys: @Sendable (String) -> GatewayInputs.Keys
+  private let remoteKeys: @Sendable (String) -> IssuerAnswer
 
   /// A reader of `directory`; `remoteKeys` knows the keys of issuers that are no pool of it.
   convenience init(
     _ directory: DataDirectory, locality: Locality, clock: any Clock, trust: TLSTrust, contexts: TLSContexts,
     limits: AccountLimits, names: BackendNames? = nil, relayPorts: RelayPorts? = nil,
-    remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
+    remoteKeys: @escaping @Sendable (String) -> IssuerAnswer
   ) throws(CtapiError) {
     guard let database = try directory.openState(create: true, longRunning: true) else {
       throw CtapiError(.dataDirectory, "cannot open the state of '\(directory.path.escapedForTerminal)'")
@@ -47,7 +47,7 @@ final class GatewaySource {
     _ database: Database, definitions: DefinitionStorage, registry: Registry, pools: LocalPools, clock: any Clock,
     trust: TLSTrust, contexts: TLSContexts = TLSContexts(), limits: AccountLimits = AccountLimits(),
     names: BackendNames? = nil, relayPorts: RelayPorts? = nil,
-    remoteKeys: @escaping @Sendable (String) -> GatewayInputs.Keys
+    remoteKeys: @escaping @Sendable (String) -> IssuerAnswer
   ) {
     self.database = database
     self.definitions = definitions
@@ -111,7 +111,7 @@ final class GatewaySource {
         }
       }
       let issuers = Set(inputs.apis.flatMap { $0.authorizers.filter { $0.request == nil }.map(\.issuer) })
-      inputs.keys = try keys(of: issuers)
+      try addKeys(of: issuers, to: &inputs)
       return (inputs, findings)
     }
   }
@@ -191,19 +191,19 @@ final class GatewaySource {
     return []
   }
 
-  private func keys(of issuers: Set<String>) throws(CtapiError) -> [String: GatewayInputs.Keys] {
-    var keys: [String: GatewayInputs.Keys] = [:]
+  private func addKeys(of issuers: Set<String>, to inputs: inout GatewayInputs) throws(CtapiError) {
     lacksPoolKey = false
     let local = try pools.all()
     for issuer in issuers {
       if let pool = local.first(where: { $0.issuer.hasSameBytes(as: issuer) }) {
         let set = try pools.keyring(of: pool).keySet(at: clock.now)
         if !set.keys.contains(where: { $0.algorithm == .rs256 }) { lacksPoolKey = true }
-        keys[issuer] = .known(set)
+        inputs.keys[issuer] = .known(set)
       } else {
-        keys[issuer] = remoteKeys(issuer)
+        let answer = remoteKeys(issuer)
+        inputs.keys[issuer] = answer.keys
+        inputs.keyFailures[issuer] = answer.failure
       }
     }
-    return keys
   }
 }

@@ -2,17 +2,22 @@ package import CtapiCore
 import CtapiHTTP
 package import CtapiIdentity
 
-/// Fetches key sets over HTTP for the command line, from other machines over TLS only: 5 seconds, 1 MiB, no redirects (`design.md` 7.1).
+/// Fetches key sets over HTTP, from other machines over TLS only and without redirects (`design.md` 7.1).
 package struct RemoteKeys {
   private let client: HTTPClient
 
-  /// A client with the limits of the command line.
-  package init() {
+  /// A client with the limits of the command line: 5 seconds, 1 MiB.
+  package init() { self.init(trusting: TLSTrust(), timeout: .seconds(5), largest: KeyFile.largest) }
+
+  /// A client that waits so long for each document, which has at most `largest` bytes.
+  init(trusting trust: TLSTrust, timeout: Duration, largest: Int) {
     var client = HTTPClient()
-    client.timeout = .seconds(5)
+    client.timeout = timeout
+    client.connectTimeout = min(client.connectTimeout, timeout)
+    client.trust = trust
     client.reach = .remoteOverTLS
     client.resolver = HostResolver(servers: NameServers())
-    client.limits = HTTPLimits(bodyBytes: KeyFile.largest)
+    client.limits = HTTPLimits(bodyBytes: largest)
     self.client = client
   }
 

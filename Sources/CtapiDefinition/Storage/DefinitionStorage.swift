@@ -34,14 +34,13 @@ package final class DefinitionStorage {
     return entries
   }
 
-  /// The API of that name or id; without one the only API, or the one named `api`.
+  /// The API of that name or id; without one that of ``APIEntry/unnamed(among:)``.
   ///
   /// Throws `api-not-found`, or `usage` where the choice is not clear.
   package func entry(_ name: String?) throws(CtapiError) -> APIEntry {
     let entries = try entries()
     guard let name else {
-      if entries.count == 1 { return entries[0] }
-      if let standard = entries.first(where: { $0.name == "api" }) { return standard }
+      if let standard = APIEntry.unnamed(among: entries.map(\.name)) { return entries[standard] }
       guard entries.isEmpty else {
         let names = entries.map(\.name.escapedForTerminal).joined(separator: ", ")
         throw CtapiError(.usage, "there are several APIs: \(names)", hint: "name one with --api")

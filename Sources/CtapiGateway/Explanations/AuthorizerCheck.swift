@@ -39,11 +39,12 @@ struct AuthorizerCheck: Sendable, Hashable {
   /// How to mend it; empty as ``got`` is.
   var fix = ""
 
-  /// What an authorizer asked of a request, and how each check ended; `denial` is nil where the request passed.
+  /// What an authorizer asked of a request, and how each check ended; `denial` is nil where the request passed,
+  /// `keyFailure` says why the issuer's keys could not be had, where that is known.
   static func all(
-    _ authorizer: Authorizer, scopes: [String], denial: Denial?, keyNames: [String]
+    _ authorizer: Authorizer, scopes: [String], denial: Denial?, keyNames: [String], keyFailure: String? = nil
   ) -> [AuthorizerCheck] {
-    let failed = denial.map { failures($0, authorizer, scopes) } ?? []
+    let failed = denial.map { failures($0, authorizer, scopes, keyFailure) } ?? []
     let first = failed.map(\.name).min { $0.position < $1.position }
     return Name.allCases.filter { $0 != .scope || !scopes.isEmpty }.map { name in
       var check = AuthorizerCheck(
@@ -87,9 +88,14 @@ struct AuthorizerCheck: Sendable, Hashable {
     }
   }
 
+  /// The budget of `design.md` 7.1 in words.
+  private static let askedAgain = "a request asks the issuer again, at most once a minute"
+
   private typealias Failure = (name: Name, got: String, fix: String)
 
-  private static func failures(_ denial: Denial, _ authorizer: Authorizer, _ scopes: [String]) -> [Failure] {
+  private static func failures(
+    _ denial: Denial, _ authorizer: Authorizer, _ scopes: [String], _ keyFailure: String?
+  ) -> [Failure] {
     switch denial {
     case .missing:
       let fix =
@@ -102,12 +108,14 @@ struct AuthorizerCheck: Sendable, Hashable {
     case .discoveryFailed:
       return [
         (
-          .keys, "no discovery document that names this issuer",
-          "see what it answers: curl '\(authorizer.issuer)/.well-known/openid-configuration'; then: ctapi doctor"
+          .keys, keyFailure ?? "no discovery document that names this issuer",
+          "see what it answers: curl '\(authorizer.issuer)/.well-known/openid-configuration'; then: ctapi doctor; "
+            + askedAgain
         )
       ]
     case .keysFailed:
-      return [(.keys, "no keys from the 'jwks_uri' of the discovery document", "see why: ctapi doctor")]
+      let got = keyFailure ?? "no keys from the 'jwks_uri' of the discovery document"
+      return [(.keys, got, "see why: ctapi doctor; \(askedAgain)")]
     case .scope(let granted):
       let list = granted.isEmpty ? "none" : granted.map { "'\($0)'" }.joined(separator: ", ")
       return [(.scope, list, "ask for one: ctapi token mint --scope '\(scopes.first ?? "")'")]

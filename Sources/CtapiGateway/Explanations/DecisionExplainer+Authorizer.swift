@@ -18,7 +18,8 @@ extension DecisionExplainer {
     var names: [String] = []
     if case .known(let keys)? = snapshot.inputs.keys[authorizer.issuer] { names = keys.keys.compactMap(\.kid) }
     let checks = AuthorizerCheck.all(
-      authorizer, scopes: route.authorization.scopes, denial: record.denial, keyNames: names)
+      authorizer, scopes: route.authorization.scopes, denial: record.denial, keyNames: names,
+      keyFailure: snapshot.inputs.keyFailures[authorizer.issuer])
     var step = Decision.Step(
       name: "authorizer", outcome: .passed, summary: "\(authorizer.name) (JWT), issuer \(authorizer.issuer)")
     step.facts["authorizer"] = .string(authorizer.name)

@@ -36,6 +36,8 @@ package struct GatewayInputs: Sendable {
   package var clientTLS: TLSContext?
   /// The keys of each issuer.
   package var keys: [String: Keys]
+  /// Why an issuer's keys could not be had, as the end of a sentence, where it is known.
+  package var keyFailures: [String: String] = [:]
 
   /// Inputs of their parts.
   package init(

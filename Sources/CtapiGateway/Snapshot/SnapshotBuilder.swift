@@ -68,12 +68,10 @@ struct SnapshotBuilder {
     finishBuckets()
   }
 
-  /// The API that answers where none is named: the only one, or the one called `default` (`design.md` 5).
+  /// The API that answers where none is named, as commands choose theirs.
   private mutating func chooseDefaultAPI(_ all: [API]) {
-    if let named = all.firstIndex(where: { $0.name == "default" }) {
-      defaultAPI = Int32(named)
-    } else if all.count == 1 {
-      defaultAPI = 0
+    if let standard = APIEntry.unnamed(among: all.map(\.name)) {
+      defaultAPI = Int32(standard)
     } else if !all.isEmpty {
       // Requests for any host go somewhere, as they did while the API was the only one.
       defaultAPI = 0

@@ -71,6 +71,21 @@ import Testing
     #expect(fixture.protected.received.isEmpty)
   }
 
+  @Test("gateway.md 2.2: why an issuer's keys could not be had is said")
+  func keyFailures() async throws {
+    let staged = try StagedFixture()
+    var api = try staged.api(["GET /a"])
+    api.authorizers = [Authorizer(id: "auth01", name: "jwt", issuer: "https://i.example", audience: ["c"])]
+    api.routes[0].authorization = .jwt(authorizerID: "auth01", scopes: [])
+    staged.inputs.keys["https://i.example"] = .discoveryFailed
+    staged.inputs.keyFailures["https://i.example"] = "cannot reach 'i.example': connection refused"
+    try staged.serve([api])
+    #expect(try staged.get("/a", ["Authorization: Bearer a.b.c"]).status == 401)
+    let decision = try await last(try #require(staged.gateway))
+    #expect(decision["got"]?.stringValue == "cannot reach 'i.example': connection refused")
+    #expect(decision["fix"]?.stringValue?.contains("at most once a minute") == true)
+  }
+
   @Test func anIssuerThatCannotBeReachedIsNamed() async throws {
     for keys in [GatewayInputs.Keys.discoveryFailed, .fetchFailed] {
       let fixture = try ProtectedFixture(keys: keys)

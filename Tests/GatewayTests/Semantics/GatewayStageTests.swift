@@ -64,6 +64,18 @@ import Testing
     #expect(try fixture.get("/a").status == 404)
   }
 
+  @Test("of several APIs without a default the one that imports call api answers; else the first, which is said")
+  func theUnnamedAPI() throws {
+    let a = try fixture.api(["GET /a"], name: "aardvark")
+    let b = try fixture.api(["GET /b"], id: "b123456789", name: "api")
+    #expect(try fixture.serve([a, b]).isEmpty)
+    #expect(try fixture.get("/b").status == 200)
+    #expect(try fixture.get("/a").status == 404)
+    let c = try fixture.api(["GET /b"], id: "b123456789", name: "badger")
+    #expect(try fixture.serve([a, c]).map(\.rule) == ["default-api"])
+    #expect(try fixture.get("/a").status == 200)
+  }
+
   @Test("C32: with disableExecuteApiEndpoint only the custom domain answers")
   func theDefaultEndpointCanBeOff() throws {
     var api = try fixture.api(["GET /a"])

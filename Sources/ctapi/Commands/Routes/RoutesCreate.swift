@@ -9,12 +9,12 @@ enum RoutesCreate {
     AppCommand(
       "create", "Add a route to an API's document",
       discussion: """
-        The document is written anew, without its comments. An API that is absent is made. A TCP listener takes --to \
+        The document is written anew, without its comments. Where there is no API yet, one called api is made. A TCP listener takes --to \
         SERVICE or --to HOST:PORT and no other option of a route's.
         """,
       operands: [.required("key", .text, "The route's key, such as 'GET /pets/{id}', or 'TCP PORT'")],
       options: [
-        .value("api", .text, as: "name", "The API's name or id", note: "the only one, or a new one named api"),
+        .value("api", .text, as: "name", "The API's name or id", note: "the only one, else default or api, which is made"),
         .value("to", .text, as: "url|service", "Where it goes; a URL may use the path's {parameters}"),
         .value("auth", .text, as: "scheme", "The security scheme that guards it", default: "none"),
         .value("scope", .text, "A scope of which one is asked; repeatable", repeatable: true),
