@@ -62,7 +62,10 @@ package struct Program {
       try line.resolve(
         variable: { process.variables[$0] },
         setting: { name throws(CtapiError) in
-          if settings == nil { settings = try Settings(of: environment.data) }
+          if settings == nil {
+            settings = try Settings(of: environment.data)
+            try settings?.refuseUnknown(beside: table.settingNames)
+          }
           return try settings?.text(name)
         })
       output.dropsAnswers = leaf.isQuestion && output.style.isQuiet

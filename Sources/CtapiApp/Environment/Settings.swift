@@ -1,3 +1,4 @@
+import CtapiCommandLine
 package import CtapiCore
 
 /// The user's `config.yaml` in the data directory: dotted names lead to plain values.
@@ -56,6 +57,31 @@ package struct Settings: Sendable {
     case .string(let text): return text
     case .array, .object: throw misplaced(value, pointer, "one value", document)
     }
+  }
+
+  /// Throws `invalid-input` with its place for a name that no option reads; those under `limits` are for
+  /// ``limits(aws:)`` to judge.
+  package func refuseUnknown(beside known: [String]) throws(CtapiError) {
+    guard let document else { return }
+    for group in document.root.objectValue?.members ?? [] where group.name != "limits" {
+      let place = document.place(of: JSONPointer([group.name]))
+      guard known.contains(where: { $0.hasPrefix(group.name + ".") }) else {
+        throw Settings.unknown(group.name, known, place)
+      }
+      for member in group.value.objectValue?.members ?? [] {
+        let name = "\(group.name).\(member.name)"
+        guard known.contains(name) else {
+          throw Settings.unknown(name, known, document.place(of: JSONPointer([group.name, member.name])))
+        }
+      }
+    }
+  }
+
+  private static func unknown(_ name: String, _ known: [String], _ place: SourcePlace?) -> CtapiError {
+    let near = EditDistance.nearest(to: name, in: known).map { "did you mean '\($0)'?" }
+    return CtapiError(
+      .invalidInput, "there is no setting '\(name.escapedForTerminal)'",
+      hint: near ?? "use one of: \(known.joined(separator: ", ")); see: ctapi help data", place: place)
   }
 
   /// The members of a name that leads to names with values, each with its place; none when it is not there, or null.

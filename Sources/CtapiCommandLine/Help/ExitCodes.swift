@@ -22,7 +22,7 @@ package enum ExitCodes {
     case .invalidInput: "A file, document or value does not parse or validate"
     case .unavailable: "No server, a taken port, a dead upstream, an output that cannot be written"
     case .timedOut: "The time given ran out"
-    case .dataDirectory: "The data directory is corrupt, newer, or not writable"
+    case .dataDirectory: "The data directory is corrupt, newer, in use, or not writable"
     case .bug: "A defect of ctapi; please report it"
     }
   }

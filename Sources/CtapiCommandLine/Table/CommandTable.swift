@@ -14,4 +14,15 @@ package struct CommandTable<Context> {
         .flag("version", "Show the version"),
       ]
   }
+
+  /// The settings that options take their values from, in the order of their commands; each once.
+  package var settingNames: [String] {
+    var names: [String] = []
+    func collect(_ command: Command<Context>) {
+      for name in (command.leaf?.options ?? []).compactMap(\.setting) where !names.contains(name) { names.append(name) }
+      for child in command.children { collect(child) }
+    }
+    collect(root)
+    return names
+  }
 }

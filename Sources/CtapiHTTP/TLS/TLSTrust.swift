@@ -18,7 +18,8 @@ package struct TLSTrust: Sendable, Hashable {
     "/etc/ssl/cert.pem",
   ]
 
-  /// Loads the authorities into a context; throws `trust-unreadable` (exit 6) for a file named by the user.
+  /// Loads the authorities into a context; throws `trust-unreadable` (exit 6) for a file named by the user
+  /// that has none, and what ``Files/read(_:limit:)`` does.
   func load(into context: OpaquePointer) throws(CtapiError) {
     let file = TLSTrust.variable("SSL_CERT_FILE")
     let directory = TLSTrust.variable("SSL_CERT_DIR")
@@ -45,10 +46,12 @@ package struct TLSTrust: Sendable, Hashable {
   }
 
   private static func load(file: String, into context: OpaquePointer) throws(CtapiError) {
+    // Who may not read it, or has misspelt it, is told that.
+    _ = try Files.read(file)
     guard SSL_CTX_load_verify_file(context, file) == 1 else {
       ERR_clear_error()
       throw CtapiError(
-        .trustUnreadable, "cannot read certificate authorities from '\(file.escapedForTerminal)'",
+        .trustUnreadable, "no certificate authorities in '\(file.escapedForTerminal)'",
         hint: "name a PEM file with CERTIFICATE blocks")
     }
   }

@@ -48,8 +48,9 @@ enum ServeCommand {
           unrun: "runs until stopped"),
       ],
       exits: [
-        .notFound: "a certificate or key file is absent", .invalidInput: "a certificate and its key cannot be used",
-        .dataDirectory: "others may read a key file", .unavailable: "a port is taken",
+        .notFound: "a certificate or key file is absent",
+        .invalidInput: "a certificate and its key, or a setting, cannot be used", .unavailable: "a port is taken",
+        .dataDirectory: "another server serves the directory, or others may read a key file",
       ],
       run: run)
   }
