@@ -58,7 +58,8 @@ enum Denial: Sendable {
   private static func text(_ fault: TokenFault) -> String {
     switch fault.reason {
     // AWS's own words.
-    case .malformed: "token contains an invalid number of segments"
+    case .malformed where fault.findings.allSatisfy { $0.member == nil }:
+      "token contains an invalid number of segments"
     case .audienceMismatch: "the token does not have a valid audience"
     case .algorithmNotAllowed, .algorithmMismatch, .algorithmNone:
       "signing method \(algorithm(fault)) is invalid"

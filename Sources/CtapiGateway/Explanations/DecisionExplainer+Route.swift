@@ -99,7 +99,11 @@ extension DecisionExplainer {
     } else if !methods.isEmpty {
       verdict.reason = "the path is served, but not for \(method)"
       verdict.expected = "one of the methods \(Set(methods).sorted().joined(separator: ", "))"
-      verdict.fix = "use one of them; or add a route: \(create)"
+      // A route beside those that serve the path has their path, parameters and all.
+      let served = candidates?.losers.lazy.compactMap { routes[$0.route].key.template?.description }.first
+      verdict.fix =
+        "use one of them; or add a route: ctapi routes create '\(method) \(served ?? routedPath)' --to URL "
+        + "--api '\(stage.api.name)'"
     } else if !record.isPathCut, let near = nearMiss(table, stage) {
       verdict.expected = near.expected
       verdict.fix = near.fix

@@ -57,7 +57,7 @@ enum HeadFault: UInt8, Sendable, CaseIterable {
     case .targetByte:
       (
         "the target has a character that must be encoded",
-        "a target has no #, no \\ and nothing beyond ASCII "
+        "a target has no #, no \\, no control character and nothing beyond ASCII "
           + "(RFC 9112 §3.2)", "percent-encode it, and leave the fragment out"
       )
     case .targetForm:

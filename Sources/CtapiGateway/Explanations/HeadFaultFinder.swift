@@ -25,6 +25,9 @@ struct HeadFaultFinder: ~Escapable {
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
+  /// Whether a byte ends a word of the request line, rightly or not.
+  private static func endsWord(_ byte: UInt8) -> Bool { isBlank(byte) || byte == 0x0D || byte == 0x0A }
+
   private mutating func skipToken() { index = FieldScanner.tokenEnd(in: bytes, from: index) }
 
   private mutating func inRequestLine() -> HeadFault? {
@@ -35,7 +38,7 @@ struct HeadFaultFinder: ~Escapable {
     skipToken()
     guard !isAtEnd else { return .unknown }
     guard index > start else { return HeadFaultFinder.isBlank(byte()) ? .requestLine : .method }
-    guard byte() == 0x20 else { return byte() == 0x0D || byte() == 0x0A || byte() < 0x20 ? .requestLine : .method }
+    guard byte() == 0x20 else { return HeadFaultFinder.endsWord(byte()) ? .requestLine : .method }
     let method = bytes.extracting(start..<index)
     index += 1
     let target = index
@@ -46,6 +49,7 @@ struct HeadFaultFinder: ~Escapable {
     guard !isAtEnd else { return .unknown }
     let end = index
     guard byte() == 0x20 else {
+      guard HeadFaultFinder.endsWord(byte()) else { return .targetByte }
       let isVersion = bytes.byteCount - target >= 5 && bytes.extracting(target..<target + 5).isWord("http/")
       return byte() != 0x0D && byte() != 0x0A || isVersion ? .requestLine : .noVersion
     }

@@ -42,6 +42,15 @@ import Testing
     #expect(Denial.fault(fault).challenge(scopes: []) == invalid("signing method \(shown) is invalid"))
   }
 
+  @Test("only what has another number of segments is said to have one")
+  func segments() {
+    #expect(
+      Denial.fault(TokenFault(.malformed, "x")).challenge(scopes: [])
+        == invalid("token contains an invalid number of segments"))
+    let kid = TokenFault(.malformed, "header member 'kid' is a number", member: "kid")
+    #expect(Denial.fault(kid).challenge(scopes: []) == invalid("the token is malformed"))
+  }
+
   @Test("gateway.md 2.2 step 4: an issuer that does not answer is named by which of its documents is missing")
   func issuers() {
     #expect(Denial.discoveryFailed.challenge(scopes: []) == invalid("OIDC discovery endpoint communication error"))
