@@ -338,7 +338,7 @@ __ctapi_operand() {
   'store api 2') REPLY='payload' ;;
   'doctor 1') REPLY='file' ;;
   'completion 1') REPLY='words bash zsh fish' ;;
-  'help '*) REPLY='command exits environment data formats' ;;
+  'help '*) REPLY='command exits environment data formats extensions' ;;
   *) REPLY='' ;;
   esac
 }

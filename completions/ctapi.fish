@@ -651,7 +651,7 @@ function __ctapi_operand
         case 'completion 1'
             echo 'words bash zsh fish'
         case 'help *'
-            echo 'command exits environment data formats'
+            echo 'command exits environment data formats extensions'
     end
 end
 

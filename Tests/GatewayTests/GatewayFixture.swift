@@ -11,7 +11,8 @@ final class GatewayFixture {
   init(
     _ inputs: GatewayInputs, limits: LoopLimits = LoopLimits(), tls: TLSContext? = nil,
     explains: ExplainMode = .errors, bodyFolder: String? = nil,
-    report: @escaping @Sendable (Diagnostic) -> Void = { _ in }, refetch: @escaping @Sendable (String) -> Void = { _ in }
+    report: @escaping @Sendable (Diagnostic) -> Void = { _ in },
+    refetch: @escaping @Sendable (String) -> Void = { _ in }
   ) throws {
     var options = Gateway.Options()
     options.limits = limits

@@ -51,7 +51,7 @@ extension DocumentCompiler {
       if member.name.hasPrefix("x-ctapi-") {
         report(
           .error, "extension-unknown", "'\(member.name.escapedForTerminal)' is not known here",
-          hint: "remove it: it would have no effect", at: place)
+          hint: "remove it, or take one of: ctapi help extensions", at: place)
       } else if member.name.hasPrefix("x-amazon-apigateway-") {
         report(
           .warning, "extension-ignored",

@@ -57,7 +57,7 @@ extension LintRule {
       fix: "use a JWT authorizer"),
     LintRule(
       "invalid-authorizer", "an authorizer that cannot be enforced would leave its routes open",
-      fix: "write a JWT authorizer: type, identitySource, jwtConfiguration"),
+      fix: "write a JWT authorizer: type, identitySource, jwtConfiguration; or a request one: type, authorizerUri"),
     LintRule(
       "scheme-unused", "a scheme that nothing asks for guards nothing",
       fix: "name it in 'security', or remove it"),

@@ -29,15 +29,18 @@ package struct RequestAuthorizer: Sendable, Hashable {
         hint: "Lambda functions are not run: write an http:// URL that takes the event by POST")
     }
     guard self.url.parameterNames.isEmpty else {
-      throw CtapiError(.invalidAuthorizer, "the authorizer's URI '\(url.escapedForTerminal)' has parameters",
+      throw CtapiError(
+        .invalidAuthorizer, "the authorizer's URI '\(url.escapedForTerminal)' has parameters",
         hint: "write one URL for all calls: what it decides by is in the event")
     }
     guard (0...3600).contains(resultTTL) else {
-      throw CtapiError(.invalidAuthorizer, "authorizerResultTtlInSeconds \(resultTTL) is not within 0 and 3600",
+      throw CtapiError(
+        .invalidAuthorizer, "authorizerResultTtlInSeconds \(resultTTL) is not within 0 and 3600",
         hint: "write seconds from 0, for no keeping, to 3600")
     }
     guard !usesSimpleResponses || payloadFormat == .version2 else {
-      throw CtapiError(.invalidAuthorizer, "simple responses need the payload format 2.0",
+      throw CtapiError(
+        .invalidAuthorizer, "simple responses need the payload format 2.0",
         hint: "write authorizerPayloadFormatVersion: '2.0', or leave enableSimpleResponses out")
     }
     self.payloadFormat = payloadFormat

@@ -22,7 +22,7 @@ struct GatheredBody: ~Copyable {
     get { memory.bytes }
   }
 
-  /// Appends bytes; without a folder all stay in memory. Throws what the disk says.
+  /// Appends bytes, which all stay in memory without a folder; throws what the disk says.
   mutating func append(_ bytes: RawSpan, in folder: BodyFolder?) throws(SystemError) {
     count += bytes.byteCount
     if spilled == nil, count > GatheredBody.memoryLimit, let folder {
@@ -38,7 +38,7 @@ struct GatheredBody: ~Copyable {
     }
   }
 
-  /// Appends to `out` what stands at `offset`, at most `limit` bytes. Throws what the disk says.
+  /// Appends to `out` what stands at `offset`, at most `limit` bytes; throws what the disk says.
   func read(at offset: Int, atMost limit: Int, into out: inout ByteBuffer) throws(SystemError) {
     switch spilled {
     case nil: out.append(memory.bytes.extracting(offset..<offset + min(limit, count - offset)))

@@ -130,7 +130,7 @@ extension DecisionExplainer {
     case 503 where facts.failure == .bodyLost:
       Decision.Verdict(
         reason: "the body could not be kept until it was whole",
-        rule: "a body that comes in chunks, or that a function or a mapping reads, is taken in first, a large one on disk",
+        rule: "a body in chunks, or one that a function or a mapping reads, is taken in first, a large one on disk",
         expected: "room in the data directory, and less than 1 GiB of such bodies at once", got: "none",
         fix: "make room: df -h; or send the body with a content-length")
     case 408:

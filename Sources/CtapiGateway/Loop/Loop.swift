@@ -67,8 +67,9 @@ struct Loop: ~Copyable {
   /// The lines that wait, and who writes them; whether there are any.
   var logs = LogBuffers([])
   let logWriter: LogWriter?
-  /// Where bodies go that are large and have to be there as a whole; nil keeps them in memory. Why that failed last.
+  /// Where bodies go that are large and have to be there as a whole; nil keeps them in memory.
   let bodies: BodyFolder?
+  /// Why they could not be kept there last, as far as it was told.
   var toldOfLostBody: SystemError?
   /// What REQUEST authorizers have answered.
   var grants = DecisionCache()

@@ -24,11 +24,14 @@ package enum GeneratedFiles {
       facts: ManualWriter.Facts(
         version: Program.version, date: Program.releaseDate, environment: HelpTopic.variables,
         files: HelpTopic.files.map { (".ctapi/" + $0.0, $0.1) },
-        references: [("ctapi-data", "5"), ("ctapi-errors", "7")]))
+        references: [("ctapi-data", "5"), ("ctapi-extensions", "5"), ("ctapi-errors", "7")]))
     return writer.pages + [
       writer.page(
         "ctapi-data", section: 5, abstract: "the data directory, settings and formats of ctapi",
         blocks: HelpTopic.data.blocks + HelpTopic.environment.blocks + HelpTopic.formats.blocks),
+      writer.page(
+        "ctapi-extensions", section: 5, abstract: "what an OpenAPI document may say to ctapi alone",
+        blocks: HelpTopic.extensions.blocks),
       writer.page(
         "ctapi-errors", section: 7, abstract: "the exit codes and error messages of ctapi",
         blocks: HelpTopic.exits.blocks + HelpTopic.errorBlocks),

@@ -8,6 +8,7 @@ enum HelpTopic: String, CaseIterable {
   case environment
   case data
   case formats
+  case extensions
 
   /// The topic's text.
   var blocks: [TextBlock] {
@@ -29,6 +30,7 @@ enum HelpTopic: String, CaseIterable {
       ]
     case .data: HelpTopic.dataBlocks
     case .formats: HelpTopic.formatBlocks
+    case .extensions: HelpTopic.extensionBlocks
     }
   }
 

@@ -23,5 +23,7 @@ enum RoutesCommand {
   }
 
   /// The option that every verb takes.
-  static var apiOption: Option { .value("api", .text, as: "name", "The API's name or id", note: "the only one, else default or api") }
+  static var apiOption: Option {
+    .value("api", .text, as: "name", "The API's name or id", note: "the only one, else default or api")
+  }
 }

@@ -14,7 +14,8 @@ enum RoutesCreate {
         """,
       operands: [.required("key", .text, "The route's key, such as 'GET /pets/{id}', or 'TCP PORT'")],
       options: [
-        .value("api", .text, as: "name", "The API's name or id", note: "the only one, else default or api, which is made"),
+        .value(
+          "api", .text, as: "name", "The API's name or id", note: "the only one, else default or api, which is made"),
         .value("to", .text, as: "url|service", "Where it goes; a URL may use the path's {parameters}"),
         .value("auth", .text, as: "scheme", "The security scheme that guards it", default: "none"),
         .value("scope", .text, "A scope of which one is asked; repeatable", repeatable: true),
