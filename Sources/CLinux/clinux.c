@@ -15,6 +15,8 @@ int clinux_socket(int domain, int type) { return socket(domain, type | SOCK_NONB
 
 int clinux_open(const char *path, int flags, int mode) { return open(path, flags | O_CLOEXEC, mode); }
 
+int clinux_open_unnamed(const char *folder) { return open(folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600); }
+
 int clinux_set_nonblocking(int descriptor) {
   int flags = fcntl(descriptor, F_GETFL);
   return flags < 0 ? -1 : fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);

@@ -28,6 +28,8 @@ int clinux_socket(int domain, int type);
 /* open() and fcntl() are variadic in C. */
 int clinux_open(const char *path, int flags, int mode);
 int clinux_set_nonblocking(int descriptor);
+/* open() with O_TMPFILE, which is no constant in Swift: a new file of mode 0600 that never gets a name. */
+int clinux_open_unnamed(const char *folder);
 /* read() and send() with MSG_NOSIGNAL that are no cancellation points: nothing here cancels threads, and in a process of
    several the check costs as much as the call's own work in user space. */
 ssize_t clinux_read(int descriptor, void *bytes, size_t count);

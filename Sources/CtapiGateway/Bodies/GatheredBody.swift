@@ -23,7 +23,7 @@ struct GatheredBody: ~Copyable {
   }
 
   /// Appends bytes, which all stay in memory without a folder; throws what the disk says.
-  mutating func append(_ bytes: RawSpan, in folder: BodyFolder?) throws(SystemError) {
+  mutating func append(_ bytes: RawSpan, in folder: BodyFolder?) throws(BodyLoss) {
     count += bytes.byteCount
     if spilled == nil, count > GatheredBody.memoryLimit, let folder {
       var file = try SpilledBody(in: folder)
@@ -39,7 +39,7 @@ struct GatheredBody: ~Copyable {
   }
 
   /// Appends to `out` what stands at `offset`, at most `limit` bytes; throws what the disk says.
-  func read(at offset: Int, atMost limit: Int, into out: inout ByteBuffer) throws(SystemError) {
+  func read(at offset: Int, atMost limit: Int, into out: inout ByteBuffer) throws(BodyLoss) {
     switch spilled {
     case nil: out.append(memory.bytes.extracting(offset..<offset + min(limit, count - offset)))
     case let file?: try file.read(at: offset, atMost: limit, into: &out)

@@ -68,4 +68,16 @@ extension ExchangeFacts {
     fieldsStart = Int32(truncatingIfNeeded: head.fieldsStart)
     failure = .none
   }
+
+  /// Forgets what routing found, for that is of one snapshot.
+  mutating func forgetRoute() {
+    api = -1
+    stage = -1
+    route = -1
+    grantUse = -1
+    isGranted = false
+    basePath = ByteRange()
+    pathStart = 0
+    routeStart = 0
+  }
 }

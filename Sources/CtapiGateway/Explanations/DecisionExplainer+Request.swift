@@ -130,9 +130,9 @@ extension DecisionExplainer {
     case 503 where facts.failure == .bodyLost:
       Decision.Verdict(
         reason: "the body could not be kept until it was whole",
-        rule: "a body in chunks, or one that a function or a mapping reads, is taken in first, a large one on disk",
+        rule: "a body that a function or a mapping reads is taken in first, a large one on disk",
         expected: "room in the data directory, and less than 1 GiB of such bodies at once", got: "none",
-        fix: "make room: df -h; or send the body with a content-length")
+        fix: "see what serve said of it; make room: df -h")
     case 408:
       Decision.Verdict(
         reason: "the body stalled", rule: "a body does not pause for 30 s", expected: "the rest of the body",

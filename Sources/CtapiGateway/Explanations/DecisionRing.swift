@@ -28,6 +28,13 @@ struct DecisionRing {
     return last
   }
 
+  /// Lets a record be of another snapshot, by which its exchange goes on.
+  mutating func move(_ sequence: UInt64, to snapshot: GatewaySnapshot) {
+    guard let place = place(of: sequence) else { return }
+    keep(snapshot)
+    records[place].snapshot = snapshot
+  }
+
   /// Where a record is; nil when it has been written over.
   func place(of sequence: UInt64) -> Int? {
     let place = Int(sequence % UInt64(DecisionRing.capacity))

@@ -15,7 +15,7 @@ struct EventBody: ~Copyable {
   init(_ body: consuming GatheredBody) { self.body = body }
 
   /// Whether all of it is well-formed UTF-8.
-  mutating func isText() throws(SystemError) -> Bool {
+  mutating func isText() throws(BodyLoss) -> Bool {
     offset = 0
     while offset < body.count {
       let count = try readCharacters()
@@ -27,7 +27,7 @@ struct EventBody: ~Copyable {
   /// Appends it to an event as what stands between the quotes of a JSON string: as text, or in Base64.
   mutating func write(
     asText: Bool, to event: inout GatheredBody, in folder: BodyFolder?
-  ) throws(SystemError) {
+  ) throws(BodyLoss) {
     var written = ByteBuffer()
     offset = 0
     while offset < body.count {
@@ -46,7 +46,7 @@ struct EventBody: ~Copyable {
   }
 
   /// Reads the next part and goes on behind its last whole character; how many bytes of the part belong to whole ones.
-  private mutating func readCharacters() throws(SystemError) -> Int {
+  private mutating func readCharacters() throws(BodyLoss) -> Int {
     try read()
     var count = part.count
     if offset + count < body.count {
@@ -59,7 +59,7 @@ struct EventBody: ~Copyable {
     return count
   }
 
-  private mutating func read() throws(SystemError) {
+  private mutating func read() throws(BodyLoss) {
     part.removeAll()
     try body.read(at: offset, atMost: EventBody.partSize, into: &part)
   }

@@ -9,7 +9,7 @@ extension EventWriter {
   /// Throws what the disk says that keeps a large body, or a large event.
   func functionEvent(
     _ format: PayloadFormat, body: consuming GatheredBody, hasBody: Bool, authorizer: JSON?, in folder: BodyFolder?
-  ) throws(SystemError) -> GatheredBody {
+  ) throws(BodyLoss) -> GatheredBody {
     var body = EventBody(body)
     var isText =
       EventWriter.isText(headers.last { $0.name == "content-type" }?.value)

@@ -25,13 +25,15 @@ struct Connection: ~Copyable {
 
   /// Where a connection stands in its exchange.
   enum Phase: UInt8 {
-    /// A client: a head is awaited, or has come in part. Next: `forwarding`, `waiting`, `discarding`, `lingering`.
+    /// A client: a head is awaited, or has come in part. Next: `forwarding`, `gathering`, `waiting`, `discarding`,
+    /// `lingering`.
     case head
     /// A client: its body is being passed on. Next: `waiting`, `discarding`, `lingering`.
     case forwarding
-    /// A client: its body is being taken in. Next: `forwarding`, `waiting`, `head`, `lingering`.
+    /// A client: its body is being taken in. Next: `waiting`, `head`, `lingering`.
     case gathering
-    /// A client: its request is with a backend. Next: `head`, `lingering`.
+    /// A client: its request is with a backend. Next: `head`, `lingering`; behind an authorizer also `forwarding`,
+    /// `gathering`, `waiting` and `discarding`.
     case waiting
     /// A client: answered, while its body still comes and is thrown away. Next: `head`, `lingering`.
     case discarding
@@ -66,7 +68,8 @@ struct Connection: ~Copyable {
 
   // Of a client.
 
-  /// The request as sent to the backend, kept until its answer begins so that it can be sent again.
+  /// The request as sent to the backend, but for a body on disk, kept until its answer begins so that it can be sent
+  /// again.
   var replay = ByteBuffer()
   /// The snapshot the request is served from.
   var snapshot: GatewaySnapshot?
@@ -159,7 +162,7 @@ struct Connection: ~Copyable {
     static let isHead = Flags(rawValue: 1 << 2)
     /// Asking twice does no more than asking once (RFC 9110 §9.2.2).
     static let isIdempotent = Flags(rawValue: 1 << 3)
-    /// The whole request is in `replay`.
+    /// The whole request is in `replay`, or on disk.
     static let canReplay = Flags(rawValue: 1 << 4)
     /// Bytes of the answer have gone to the client.
     static let hasAnswered = Flags(rawValue: 1 << 5)
@@ -197,6 +200,14 @@ struct Connection: ~Copyable {
     static let hasGathered = Flags(rawValue: 1 << 22)
     /// The request goes on after a wait: what is counted once has been.
     static let isResumed = Flags(rawValue: 1 << 23)
+    /// A backend: it has closed its side for what is sent to it.
+    static let takesNothing = Flags(rawValue: 1 << 24)
+  }
+
+  /// Of a backend that has answered: whether nothing of this exchange is left on the connection, and it stays open.
+  @inline(__always)
+  var isReusable: Bool {
+    output.isEmpty && flags.isDisjoint(with: .takesNothing) && flags.contains(.staysOpen)
   }
 
   /// Whether a part of its body waits on the disk to be sent.

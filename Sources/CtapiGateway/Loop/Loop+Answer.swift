@@ -1,7 +1,7 @@
 import CtapiHTTP
 
 extension Loop {
-  /// Answers a head that is not accepted and ends the connection.
+  /// Answers a head, or a body, that is not accepted and ends the connection.
   mutating func refuse(_ descriptor: Int32, _ answer: GatewayAnswer) {
     let client = connections.place(descriptor)
     client.state.flags.remove([.keepsAlive, .isHead])

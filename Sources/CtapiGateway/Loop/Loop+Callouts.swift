@@ -22,6 +22,7 @@ extension Loop {
       if case .sized(let length) = head.framing, length > limits.body { return .answer(.tooLarge) }
       return .ask
     }
+    // Where a body has been taken in since, the answer was kept before.
     if isFresh, !values.isEmpty, !client.state.flags.contains(.hasGathered) {
       grants.insert(decision, key, seconds: callout.settings.resultTTL, at: nanoseconds)
     }

@@ -47,7 +47,7 @@ extension Loop {
     let hasBody: Bool =
       switch head.framing {
       case .sized(let count): count > 0
-      default: true
+      case .chunked, .untilClose: client.state.gathered.count > 0
       }
     guard
       writeEvent(
@@ -68,7 +68,7 @@ extension Loop {
   ) -> Bool {
     var body = GatheredBody()
     swap(&body, &client.state.gathered)
-    do throws(SystemError) {
+    do throws(BodyLoss) {
       client.state.gathered = try writer.functionEvent(
         format, body: body, hasBody: hasBody, authorizer: client.state.authorizer?.event(format, hasScopes: hasScopes),
         in: bodies)
@@ -92,8 +92,7 @@ extension Loop {
   /// Sends a POST of an event to an integration's backends: `event`, or what is gathered where that is empty.
   private mutating func call(_ descriptor: Int32, _ integration: Int, _ event: RawSpan, length: Int) {
     let client = connections.place(descriptor)
-    client.state.snapshot = snapshot
-    client.state.generation = generation
+    pin(client)
     client.state.integration = Int32(truncatingIfNeeded: integration)
     client.state.firstEndpoint = snapshot.integrations[integration].endpoints.lowerBound
     client.state.endpointCount = Int32(truncatingIfNeeded: snapshot.integrations[integration].endpoints.count)
@@ -144,9 +143,7 @@ extension Loop {
     }
     asked.state.peer = -1
     asking.state.peer = -1
-    if !input.isEmpty || !asking.state.requestBody.isComplete || asking.state.owesBody
-      || !asked.state.flags.contains(.staysOpen) || !asked.state.output.isEmpty
-    {
+    if !input.isEmpty || !asking.state.requestBody.isComplete || asking.state.owesBody || !asked.state.isReusable {
       close(upstream)
     } else {
       asked.state.input.removeAll()
@@ -180,9 +177,23 @@ extension Loop {
       }
       client.state.grantedBy = decision
       resume(descriptor)
-      if connections[descriptor].kind == .client { serveBuffered(descriptor) }
+      readOn(descriptor)
     case .function: answerFunction(descriptor, body)
     case .proxy, .mapped: break
+    }
+  }
+
+  /// Goes on with what a client sent while an authorizer was asked; one that will send no more, and owes a part of its
+  /// body, has left.
+  private mutating func readOn(_ descriptor: Int32) {
+    let client = connections.place(descriptor)
+    guard client.state.kind == .client else { return }
+    if client.state.transport == .stream { feedStream(descriptor) } else { serveBuffered(descriptor) }
+    guard client.state.kind == .client else { return }
+    switch client.state.phase {
+    case .gathering, .forwarding, .discarding:
+      if client.state.flags.contains(.hasEnded) { close(descriptor) } else { readAgain(descriptor) }
+    default: break
     }
   }
 

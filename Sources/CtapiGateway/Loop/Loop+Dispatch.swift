@@ -55,7 +55,7 @@ extension Loop {
       asking.state.bodySent = 0
       isSent = sendGathered(upstream, of: client)
     }
-    if !isSent { upstreamFailed(upstream, .broken) }
+    if !isSent { sendingFailed(upstream) }
   }
 
   /// Whose turn it is among the backends of an integration; one of an older snapshot goes by its own attempts.
@@ -175,6 +175,23 @@ extension Loop {
     pools[pool].count &-= 1
   }
 
+  /// Deals with a backend's connection that takes no more bytes: whoever does not want a body may have answered before
+  /// closing, so that what has come is read before it counts as broken.
+  mutating func sendingFailed(_ upstream: Int32) {
+    let asked = connections.place(upstream)
+    // A TLS session that has failed gives nothing more.
+    guard asked.state.transport == .plain, asked.state.phase == .busy else {
+      upstreamFailed(upstream, .broken)
+      return
+    }
+    asked.state.flags.insert(.takesNothing)
+    asked.state.output.removeAll()
+    let client = asked.state.peer
+    if client >= 0 { connections[client].bodySent = connections[client].bodyToSend }
+    setInterest(upstream, .readable)
+    upstreamReadable(upstream)
+  }
+
   /// Closes a backend's connection that failed, and tries another backend or tells the client.
   mutating func upstreamFailed(_ upstream: Int32, _ failure: UpstreamFailure) {
     let client = connections[upstream].peer
@@ -182,7 +199,7 @@ extension Loop {
     let wasConnecting = connections[upstream].phase == .connecting || connections[upstream].phase == .handshaking
     if wasConnecting { pools[connections[upstream].pool].fail(at: now, rest: limits.rest) }
     if client >= 0, wasConnecting {
-      // Nothing was sent, so all there is of the request, streamed parts of its body included, still waits here.
+      // Nothing was sent, so all there is of the request but a body on disk, streamed parts included, still waits here.
       connections[client].replay.removeAll()
       swap(&connections[client].replay, &connections[upstream].output)
     }
@@ -237,7 +254,7 @@ extension Loop {
   }
 
   /// A client's own deadline ran out while its request was being passed on: its body has stalled.
-  mutating func backendTimedOut(client: Int32) {
+  mutating func bodyStalled(client: Int32) {
     let upstream = connections[client].peer
     if upstream >= 0 {
       connections[upstream].peer = -1

@@ -34,8 +34,9 @@ extension Loop {
       do throws(HeadRefusal) {
         while let part = try client.state.requestBody.next(bytes, from: &used) {
           client.state.bodyLength &+= part.count
-          out.append(bytes.part(part))
+          appendBody(bytes.part(part), of: descriptor, to: &out)
         }
+        appendBodyEnd(of: descriptor, to: &out)
       } catch {
         isGood = false
       }
@@ -54,8 +55,7 @@ extension Loop {
   /// Notes where a client's request goes; the phase depends on whether all of its body has come.
   @inline(__always)
   private mutating func startWaiting(_ client: ConnectionTable.Place, _ routed: borrowing Routed) {
-    client.state.snapshot = snapshot
-    client.state.generation = generation
+    pin(client)
     client.state.integration = Int32(truncatingIfNeeded: routed.integration)
     let integration = snapshot.integrations[routed.integration]
     client.state.firstEndpoint = integration.endpoints.lowerBound
@@ -80,6 +80,24 @@ extension Loop {
     _ = send(descriptor, out.bytes)
   }
 
+  /// Appends a part of the body as the backend's framing wants it.
+  @inline(__always)
+  private mutating func appendBody(_ part: RawSpan, of descriptor: Int32, to out: inout ByteBuffer) {
+    guard connections[descriptor].flags.contains(.sendsChunks) else {
+      out.append(part)
+      return
+    }
+    out.append(chunk: part)
+  }
+
+  @inline(__always)
+  private mutating func appendBodyEnd(of descriptor: Int32, to out: inout ByteBuffer) {
+    guard connections[descriptor].flags.contains(.sendsChunks), connections[descriptor].requestBody.isComplete else {
+      return
+    }
+    out.append("0\r\n\r\n")
+  }
+
   /// Passes on what has come of a body whose head was passed on before.
   mutating func forwardBody(_ descriptor: Int32, _ input: inout ByteBuffer) {
     let upstream = connections[descriptor].peer
@@ -90,8 +108,9 @@ extension Loop {
     do throws(HeadRefusal) {
       while let part = try connections[descriptor].requestBody.next(input.bytes, from: &offset) {
         connections[descriptor].bodyLength &+= part.count
-        out.append(input.bytes.part(part))
+        appendBody(input.bytes.part(part), of: descriptor, to: &out)
       }
+      appendBodyEnd(of: descriptor, to: &out)
     } catch {
       isGood = false
     }
@@ -104,7 +123,7 @@ extension Loop {
     if !isGood || isTooLong {
       abandonBackend(of: descriptor, isGood ? .tooLarge : .badRequest)
     } else if !isSent {
-      upstreamFailed(upstream, .broken)
+      sendingFailed(upstream)
     } else {
       bodyPassed(descriptor, upstream)
     }
@@ -123,7 +142,7 @@ extension Loop {
   }
 
   /// Ends the backend's request because the client's is bad, and says so if nothing has been answered yet.
-  private mutating func abandonBackend(of descriptor: Int32, _ answer: GatewayAnswer) {
+  mutating func abandonBackend(of descriptor: Int32, _ answer: GatewayAnswer) {
     let upstream = connections[descriptor].peer
     if upstream >= 0 {
       connections[upstream].peer = -1

@@ -157,9 +157,7 @@ extension Loop {
     asking.state.peer = -1
     let isWhole = asking.state.requestBody.isComplete
     // Bytes behind an answer, or a request it did not wait for, must never meet another request.
-    if hasExtra || !isWhole || asking.state.owesBody || !asked.state.flags.contains(.staysOpen)
-      || !asked.state.output.isEmpty
-    {
+    if hasExtra || !isWhole || asking.state.owesBody || !asked.state.isReusable {
       close(descriptor)
     } else {
       asked.state.input.removeAll()

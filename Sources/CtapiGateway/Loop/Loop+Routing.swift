@@ -96,11 +96,8 @@ extension Loop {
       {
         return .answer(.badRequest)
       }
-      switch head.framing {
-      case .sized(let length) where length > limits.body: return .answer(.tooLarge)
-      case .sized where !snapshot.routes[number].readsBody: break
-      default: if let wait = needsBody(client) { return wait }
-      }
+      if snapshot.routes[number].readsBody, let wait = needsBody(client) { return wait }
+      if case .sized(let length) = head.framing, length > limits.body { return .answer(.tooLarge) }
       return .forward(
         Routed(
           route: number, integration: integration, pathStart: pathStart, forwardedStart: Int(target.forwardedStart),

@@ -21,13 +21,13 @@ extension Loop {
       return
     }
     guard sendRest(descriptor) else {
-      upstreamFailed(descriptor, .broken)
+      sendingFailed(descriptor)
       return
     }
     let client = connections[descriptor].peer
     guard client >= 0, connections[descriptor].output.isEmpty else { return }
     if connections[client].owesBody, !sendGathered(descriptor, of: client) {
-      upstreamFailed(descriptor, .broken)
+      sendingFailed(descriptor)
     } else if connections[client].phase == .forwarding {
       readAgain(client)
     }

@@ -69,8 +69,8 @@ struct Loop: ~Copyable {
   let logWriter: LogWriter?
   /// Where bodies go that are large and have to be there as a whole; nil keeps them in memory.
   let bodies: BodyFolder?
-  /// Why they could not be kept there last, as far as it was told.
-  var toldOfLostBody: SystemError?
+  /// When it may be told again that they could not be kept, in milliseconds of the loop's clock.
+  var nextTellingOfLoss: Int64 = 0
   /// What REQUEST authorizers have answered.
   var grants = DecisionCache()
   /// This second as logs write it, and another one.

@@ -9,7 +9,9 @@ final class EarlyBackend: Sendable {
   private let listener: ListeningSocket
   private let thread = Mutex<Thread?>(nil)
 
-  init(answer: String = "HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\n{\"name\":\"Rex\"}") throws {
+  /// With `closes` it reads no more of the body; else until the gateway closes.
+  init(answer: String = "HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\n{\"name\":\"Rex\"}", closes: Bool = false) throws
+  {
     let listener = try ListeningSocket(.loopback(port: 0))
     self.listener = listener
     port = listener.address.port
@@ -25,8 +27,7 @@ final class EarlyBackend: Sendable {
       _ = recv(client, &bytes, bytes.count, 0)
       _ = Glibc.send(client, answer, answer.utf8.count, Int32(MSG_NOSIGNAL))
       usleep(200_000)
-      // Until the gateway closes.
-      while recv(client, &bytes, bytes.count, 0) > 0 {}
+      while !closes, recv(client, &bytes, bytes.count, 0) > 0 {}
       close(client)
     }
     thread.withLock { $0 = serving }

@@ -56,20 +56,37 @@ import Testing
       var second = GatheredBody()
       try first.append(part.span.bytes, in: place)
       try second.append(part.span.bytes, in: place)
-      var failure: SystemError?
-      do throws(SystemError) { try second.append(part.span.bytes, in: place) } catch { failure = error }
-      #expect(failure == SystemError(number: EDQUOT))
+      var failure: BodyLoss?
+      do throws(BodyLoss) { try second.append(part.span.bytes, in: place) } catch { failure = error }
+      #expect(failure == .full(limit: 250_000))
       first.release()
       #expect(first.count == 0 && first.countOnDisk == 0)
       try second.append(part.span.bytes, in: place)
     }
   }
 
+  @Test("where the file system makes no files without a name they lose it at once")
+  func namesAreLost() throws {
+    let folder = try TemporaryDirectory()
+    let file = try BodyFolder(path: folder.path, limit: 1).makeNamedFile()
+    try file.writeAll(Array("text".utf8).span)
+    var out = ByteBuffer()
+    #expect(out.read(from: file.rawValue, at: 1, atMost: 10) == 3)
+    #expect(names(in: folder).isEmpty)
+  }
+
+  @Test("each loss says what helps", arguments: [ENOSPC, EMFILE, EACCES])
+  func lossesHaveHints(number: Int32) {
+    let hints = [BodyLoss.full(limit: 1 << 30).hint, BodyLoss.system(SystemError(number: number)).hint]
+    #expect(Set(hints).count == 2 && !hints.contains(""))
+    #expect(BodyLoss.full(limit: 1 << 30).text.contains("1024 MiB"))
+  }
+
   @Test func aFolderThatIsNotThereIsSaid() {
     var body = GatheredBody()
     let place = BodyFolder(path: "/nonexistent", limit: 1 << 20)
-    var failure: SystemError?
-    do throws(SystemError) { try body.append(ChunkedText.body(70_000).span.bytes, in: place) } catch { failure = error }
-    #expect(failure == SystemError(number: ENOENT))
+    var failure: BodyLoss?
+    do throws(BodyLoss) { try body.append(ChunkedText.body(70_000).span.bytes, in: place) } catch { failure = error }
+    #expect(failure == .system(SystemError(number: ENOENT)))
   }
 }

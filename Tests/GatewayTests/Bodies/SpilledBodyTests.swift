@@ -14,11 +14,14 @@ import Testing
 
   init() throws { folder = try TemporaryDirectory() }
 
+  /// A gateway whose one route's mapping reads the body, so that it is taken in first.
   private func fixture(
     _ ports: [UInt16], limits: LoopLimits = LoopLimits(), at path: String? = nil,
     report: @escaping @Sendable (Diagnostic) -> Void = { _ in }
   ) throws -> GatewayFixture {
     var inputs = try GatewayFixture.inputs([("ANY /a", "http://127.0.0.1:1/a")])
+    inputs.apis[0].integrations[0].requestParameters = try ParameterMapping.requestMappings(
+      JSONText.object([("append:header.pet", "$request.body.name")]))
     inputs.endpoints = inputs.endpoints.mapValues { _ in
       ports.compactMap { Endpoint(host: "127.0.0.1", port: Int($0)) }
     }
@@ -38,16 +41,21 @@ import Testing
     defer { backend.stop() }
     let fixture = try fixture([backend.port])
     let connection = try RawConnection(port: fixture.port)
-    for count in [3_000_000, 5, 70_000, 1_000_000] {
+    for count in [3_000_000, 5, 0, 70_000, 1_000_000] {
       connection.send(ChunkedText.head())
       connection.send(ChunkedText.chunks(ChunkedText.body(count)))
       #expect(connection.readResponse().hasPrefix("HTTP/1.1 200 OK\r\n"))
-      #expect(backend.received.last?.body == ChunkedText.body(count))
+      let received = try #require(backend.received.last)
+      #expect(received.body == ChunkedText.body(count))
+      // Its length is known by then (gateway.md 3.4), and no earlier body's comes with it.
+      let lines = received.head.lowercased().split(separator: "\r\n")
+      #expect(lines.filter { $0.hasPrefix("content-length:") } == ["content-length: \(count)"])
+      #expect(!lines.contains { $0.hasPrefix("transfer-encoding:") })
     }
     connection.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
     #expect(connection.readResponse().hasPrefix("HTTP/1.1 200 OK\r\n"))
     #expect(backend.received.last?.body.isEmpty == true)
-    #expect(backend.received.count == 5 && backend.malformed.isEmpty)
+    #expect(backend.received.count == 6 && backend.malformed.isEmpty)
   }
 
   @Test("reliability.md 0.4: a body that waits on disk is sent again, from its beginning, where that is safe")
@@ -82,6 +90,17 @@ import Testing
     let fixture = try fixture([backend.port])
     #expect(try send(ChunkedText.body(LoopLimits().body), to: fixture).hasSuffix("{\"name\":\"Rex\"}"))
     // Its thread ends when the gateway has closed the connection.
+    backend.stop()
+  }
+
+  @Test("an answer that has come before a backend closes is passed on, and nothing is sent twice", arguments: [0, 1])
+  func closingAnswersPass(early: Int) throws {
+    let backend = try EarlyBackend(
+      answer: "HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno", closes: true)
+    let mapped = try fixture([backend.port])
+    let streamed = try GatewayFixture([("ANY /a", "http://127.0.0.1:\(backend.port)/a")])
+    let answer = try send(ChunkedText.body(LoopLimits().body), to: early == 0 ? mapped : streamed)
+    #expect(answer.hasPrefix("HTTP/1.1 413 Too Large\r\n") && answer.hasSuffix("no"), "\(answer)")
     backend.stop()
   }
 
