@@ -159,5 +159,8 @@ import Testing
 private final class Asked: Sendable {
   private let list = Mutex<[String]>([])
   var issuers: [String] { list.withLock { $0 } }
-  func add(_ issuer: String) { list.withLock { $0.append(issuer) } }
+  func add(_ issuer: String) -> Bool {
+    list.withLock { $0.append(issuer) }
+    return false
+  }
 }

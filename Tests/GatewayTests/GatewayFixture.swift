@@ -12,7 +12,7 @@ final class GatewayFixture {
     _ inputs: GatewayInputs, limits: LoopLimits = LoopLimits(), tls: TLSContext? = nil,
     explains: ExplainMode = .errors, bodyFolder: String? = nil,
     report: @escaping @Sendable (Diagnostic) -> Void = { _ in },
-    refetch: @escaping @Sendable (String) -> Void = { _ in }
+    refetch: @escaping @Sendable (String) -> Bool = { _ in false }
   ) throws {
     var options = Gateway.Options()
     options.limits = limits

@@ -26,7 +26,7 @@ final class ProtectedFixture {
 
   init(
     source: IdentitySource = .header("authorization"), scopes: [String] = [], audience: [String] = ["client-1"],
-    keys: GatewayInputs.Keys? = nil, refetch: @escaping @Sendable (String) -> Void = { _ in }
+    keys: GatewayInputs.Keys? = nil, refetch: @escaping @Sendable (String) -> Bool = { _ in false }
   ) throws {
     protected = try RawBackend()
     open = try RawBackend()

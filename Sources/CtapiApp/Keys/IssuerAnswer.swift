@@ -6,4 +6,6 @@ struct IssuerAnswer: Sendable {
   var keys: GatewayInputs.Keys
   /// Why there are none, as the end of a sentence; nil where there are.
   var failure: String?
+  /// How many times it has answered, or failed to.
+  var fetches = 0
 }

@@ -7,13 +7,17 @@ import Synchronization
 /// The keys of issuers elsewhere, fetched by a thread of its own so that no request and no reload waits for them.
 ///
 /// A fetch reads the issuer's discovery document and then its keys (`gateway.md` 2.2 step 4). Keys once known stay in
-/// use for two hours when their issuer is down; a token with an unknown key asks for another fetch within a budget.
+/// use for two hours when their issuer is down; a token with an unknown key asks for another fetch within a budget, and
+/// an issuer that has not answered is asked again after a second (`tokens.md` 2.2).
 final class IssuerKeys: Sendable {
   private struct Entry {
     var answer = IssuerAnswer(keys: .discoveryFailed, failure: "it has not answered yet")
     /// When the keys were had last, and why they were not since.
     var fetchedAt: Timestamp?
     var latestFailure: String?
+    /// Whether it is being asked, or will be next; and when it may be asked again after it has failed to answer.
+    var isAsked = false
+    var restsUntil: Timestamp?
     var budget: RefetchBudget
   }
 
@@ -25,6 +29,7 @@ final class IssuerKeys: Sendable {
 
   private static let staleAfter = Duration.seconds(7200)
   private static let refreshAfter = Duration.seconds(3600)
+  private static let rest = Duration.seconds(1)
 
   private let state = Mutex(State())
   private let wakeUp: WakeUp
@@ -52,7 +57,7 @@ final class IssuerKeys: Sendable {
       let age = entry.fetchedAt.map { now - $0 }
       if let age, age > IssuerKeys.staleAfter {
         let failure = entry.latestFailure ?? "it has not answered for two hours"
-        return (IssuerAnswer(keys: .fetchFailed, failure: failure), true)
+        return (IssuerAnswer(keys: .fetchFailed, failure: failure, fetches: entry.answer.fetches), true)
       }
       return (entry.answer, age.map { $0 > IssuerKeys.refreshAfter } ?? false)
     }
@@ -60,18 +65,23 @@ final class IssuerKeys: Sendable {
     return answer
   }
 
-  /// Asks for a fetch; does not wait, and does nothing when the issuer's budget is spent.
-  func refetch(_ issuer: String) {
+  /// Asks for a fetch and does not wait; whether one is under way now, which there is not when the issuer's budget is
+  /// spent.
+  @discardableResult
+  func refetch(_ issuer: String) -> Bool {
     let now = clock.now
-    let isQueued = state.withLock { state -> Bool in
-      guard var entry = state.entries[issuer], !state.queue.contains(issuer), entry.budget.take(now: now) else {
-        return false
-      }
+    let (isQueued, isAsked) = state.withLock { state -> (Bool, Bool) in
+      guard var entry = state.entries[issuer] else { return (false, false) }
+      if entry.isAsked { return (false, true) }
+      if let rest = entry.restsUntil, now < rest { return (false, false) }
+      guard entry.budget.take(now: now) else { return (false, false) }
+      entry.isAsked = true
       state.entries[issuer] = entry
       state.queue.append(issuer)
-      return true
+      return (true, true)
     }
     if isQueued { wakeUp.raise() }
+    return isAsked
   }
 
   /// Fetches what is asked for until ``stop()``; the body of the thread.
@@ -97,13 +107,18 @@ final class IssuerKeys: Sendable {
     let now = clock.now
     state.withLock { state in
       guard var entry = state.entries[issuer] else { return }
+      let fetches = entry.answer.fetches + 1
+      entry.isAsked = false
       entry.latestFailure = answer.failure
+      entry.restsUntil = answer.failure.map { _ in now + IssuerKeys.rest }
+      if answer.failure != nil { entry.budget.giveBack() }
       if case .known = answer.keys {
         entry.answer = answer
         entry.fetchedAt = now
       } else if entry.fetchedAt == nil {
         entry.answer = answer
       }
+      entry.answer.fetches = fetches
       state.entries[issuer] = entry
     }
     onChange()

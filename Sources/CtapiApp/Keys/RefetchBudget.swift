@@ -13,6 +13,9 @@ package struct RefetchBudget: Sendable, Hashable {
   /// A full bucket.
   package init(now: Timestamp) { filledAt = now }
 
+  /// Gives one back that a fetch without an answer took: it told nothing of the issuer's keys.
+  package mutating func giveBack() { left = min(left + 1, RefetchBudget.burst) }
+
   /// Takes one fetch; false when none is left.
   ///
   /// A clock set back takes nothing away.

@@ -203,6 +203,7 @@ final class GatewaySource {
         let answer = remoteKeys(issuer)
         inputs.keys[issuer] = answer.keys
         inputs.keyFailures[issuer] = answer.failure
+        inputs.keyFetches[issuer] = answer.fetches
       }
     }
   }

@@ -13,10 +13,13 @@ final class RouteAuthorizer {
   @exclusivity(unchecked) private var serial: UInt64 = 0
   /// The token that was accepted last, where it was to be kept.
   @exclusivity(unchecked) private var accepted: VerifiedToken?
-  private let requestRefetch: @Sendable (_ issuer: String) -> Void
+  private let requestRefetch: @Sendable (_ issuer: String) -> Bool
+  // Whether the last denial may be another one when the issuer's keys have been fetched, and how many fetches had ended.
+  @exclusivity(unchecked) private var awaitsKeys = false
+  @exclusivity(unchecked) private(set) var fetches = 0
 
   /// Asks `requestRefetch` for the keys of an issuer when a token names one that is not known.
-  init(requestRefetch: @escaping @Sendable (_ issuer: String) -> Void) { self.requestRefetch = requestRefetch }
+  init(requestRefetch: @escaping @Sendable (_ issuer: String) -> Bool) { self.requestRefetch = requestRefetch }
 
   /// Takes the token that the last request passed with; nil when it did not, or the token was not to be kept.
   func takeAccepted() -> VerifiedToken? {
@@ -25,9 +28,11 @@ final class RouteAuthorizer {
   }
 
   /// Nil when the request may pass the route at `now`, the loop's time; with `keeps` its token can be taken then.
+  ///
+  /// `awaited` is given for a request that has waited for keys: how many fetches had ended when it began to.
   func denial(
     of route: Int, in snapshot: GatewaySnapshot, head: borrowing ScannedRequest, bytes: RawSpan, at now: Timestamp,
-    keeps: Bool
+    keeps: Bool, awaited: Int? = nil
   ) -> Denial? {
     let authorizer = Int(snapshot.routes[route].authorizer)
     guard authorizer < snapshot.authorizers.count else { return .fault(TokenFault(.keyUnusable, "no authorizer")) }
@@ -41,7 +46,7 @@ final class RouteAuthorizer {
     {
       return verdict(known, snapshot.routes[route].scopes, keeps)
     }
-    return check(token, authorizer: authorizer, scopes: snapshot.routes[route].scopes, in: snapshot, now, keeps)
+    return check(token, authorizer: authorizer, scopes: snapshot.routes[route].scopes, in: snapshot, now, keeps, awaited)
   }
 
   private func verdict(_ token: VerifiedToken, _ scopes: [String], _ keeps: Bool) -> Denial? {
@@ -64,13 +69,13 @@ final class RouteAuthorizer {
   /// Decides about a token that is not known under this snapshot's keys.
   private func check(
     _ token: Span<UInt8>, authorizer: Int, scopes: [String], in snapshot: GatewaySnapshot, _ now: Timestamp,
-    _ keeps: Bool
+    _ keeps: Bool, _ awaited: Int?
   ) -> Denial? {
     let verifier: TokenVerifier
     switch verifierOrDenial(authorizer, in: snapshot) {
     case .success(let found): verifier = found
     case .failure(let missing):
-      requestRefetch(snapshot.authorizers[authorizer].issuer)
+      askForKeys(snapshot.authorizers[authorizer], awaited)
       return missing.denial
     }
     // Other snapshots' verifiers may have had the same keys and rules.
@@ -81,9 +86,21 @@ final class RouteAuthorizer {
       cache.insert(token, epoch: verifier.epoch, verified)
       return verdict(verified, scopes, keeps)
     } catch {
-      if error.reason == .keyNotFound { requestRefetch(snapshot.authorizers[authorizer].issuer) }
+      if error.reason == .keyNotFound { askForKeys(snapshot.authorizers[authorizer], awaited) }
       return .fault(error)
     }
+  }
+
+  /// Whether what was denied last is to wait for a fetch of keys; asked once for each denial.
+  func takeAwaitsKeys() -> Bool {
+    defer { awaitsKeys = false }
+    return awaitsKeys
+  }
+
+  /// Asks for keys that are not there, once for each request.
+  private func askForKeys(_ authorizer: ServedAuthorizer, _ awaited: Int?) {
+    fetches = authorizer.fetches
+    if let awaited { awaitsKeys = fetches == awaited } else { awaitsKeys = requestRefetch(authorizer.issuer) }
   }
 
   private struct NoKeys: Error {

@@ -96,6 +96,9 @@ struct Connection: ~Copyable {
   var gathered = GatheredBody()
   var bodyToSend = 0
   var bodySent = 0
+  /// How many fetches of an issuer's keys had ended when the request began to wait for one, and until when it waits.
+  var awaitedFetches = 0
+  var awaitsUntil: Int64 = 0
   /// What an authorizer said, where a mapping or a log asks.
   var authorizer: AuthorizerContext?
   /// What is asked of a backend for it, and what status the answer had.
@@ -202,6 +205,10 @@ struct Connection: ~Copyable {
     static let isResumed = Flags(rawValue: 1 << 23)
     /// A backend: it has closed its side for what is sent to it.
     static let takesNothing = Flags(rawValue: 1 << 24)
+    /// The request waits for its token's issuer to give its keys.
+    static let awaitsKeys = Flags(rawValue: 1 << 25)
+    /// It has waited for them before.
+    static let hasAwaitedKeys = Flags(rawValue: 1 << 26)
   }
 
   /// Of a backend that has answered: whether nothing of this exchange is left on the connection, and it stays open.

@@ -185,7 +185,7 @@ extension Loop {
 
   /// Goes on with what a client sent while an authorizer was asked; one that will send no more, and owes a part of its
   /// body, has left.
-  private mutating func readOn(_ descriptor: Int32) {
+  mutating func readOn(_ descriptor: Int32) {
     let client = connections.place(descriptor)
     guard client.state.kind == .client else { return }
     if client.state.transport == .stream { feedStream(descriptor) } else { serveBuffered(descriptor) }

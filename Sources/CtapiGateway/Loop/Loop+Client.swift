@@ -155,6 +155,7 @@ extension Loop {
     case .forward(let routed): return forward(descriptor, routed, bytes)
     case .redirect(let integration): answerRedirect(descriptor, integration, bytes)
     case .gather: startGathering(descriptor, bytes)
+    case .awaitKeys: awaitKeys(descriptor, bytes)
     case .ask(let callout, let parameters): ask(descriptor, callout, parameters, bytes)
     case .call(let routed): callFunction(descriptor, routed, bytes)
     }

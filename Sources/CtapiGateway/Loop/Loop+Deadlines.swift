@@ -39,6 +39,7 @@ extension Loop {
     switch (connections[descriptor].kind, connections[descriptor].phase) {
     case (.client, .head) where !connections[descriptor].input.isEmpty: refuse(descriptor, .requestTimeout)
     case (.client, .gathering): refuse(descriptor, .requestTimeout)
+    case (.client, .waiting) where connections[descriptor].flags.contains(.awaitsKeys): endAwaiting(descriptor)
     case (.client, .waiting), (.client, .forwarding): bodyStalled(client: descriptor)
     case (.upstream, .busy), (.upstream, .connecting), (.upstream, .handshaking): upstreamFailed(descriptor, .timeout)
     case (.multiplexed, _): multiplexedExpired(descriptor)

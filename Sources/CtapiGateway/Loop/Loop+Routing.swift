@@ -23,6 +23,8 @@ extension Loop {
     case redirect(Int)
     /// The body has to be there first.
     case gather
+    /// The issuer's keys are being fetched.
+    case awaitKeys
     case ask(ServedCallout, RouteParameters)
     case call(Routed)
     case forward(Routed)
@@ -68,7 +70,7 @@ extension Loop {
         case .ask: return .ask(callout, match.parameters)
         }
       } else if let denial = denial(client, number, bytes) {
-        return .deny(denial, scopes: snapshot.routes[number].scopes)
+        return mayAwaitKeys(client) ? .awaitKeys : .deny(denial, scopes: snapshot.routes[number].scopes)
       }
     }
     if !snapshot.routes[number].variants.isEmpty {
@@ -139,7 +141,7 @@ extension Loop {
     let reads = snapshot.routes[number].readsAuthorizer
     let denial = authorizer.denial(
       of: number, in: snapshot, head: head, bytes: bytes, at: Timestamp(milliseconds: wallMilliseconds),
-      keeps: reads)
+      keeps: reads, awaited: client.state.flags.contains(.hasAwaitedKeys) ? client.state.awaitedFetches : nil)
     if reads { client.state.authorizer = AuthorizerContext(token: authorizer.takeAccepted(), denial: denial) }
     return denial
   }

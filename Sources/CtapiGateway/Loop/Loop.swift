@@ -71,6 +71,8 @@ struct Loop: ~Copyable {
   let bodies: BodyFolder?
   /// When it may be told again that they could not be kept, in milliseconds of the loop's clock.
   var nextTellingOfLoss: Int64 = 0
+  /// The requests that wait for an issuer's keys.
+  var awaitingKeys: [Int32] = []
   /// What REQUEST authorizers have answered.
   var grants = DecisionCache()
   /// This second as logs write it, and another one.
@@ -236,6 +238,7 @@ struct Loop: ~Copyable {
     endpointPools = snapshot.endpoints.map { pools.index(of: $0) }
     turns = snapshot.integrations.map { _ in UInt32.random(in: 0..<1024) }
     if !snapshot.relays.isEmpty || !relaying.listeners.isEmpty { adoptRelays() }
+    if !awaitingKeys.isEmpty { goOnWithKeys() }
   }
 
   /// Changes what a connection waits for, where it does change.

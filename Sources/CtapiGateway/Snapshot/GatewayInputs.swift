@@ -38,6 +38,8 @@ package struct GatewayInputs: Sendable {
   package var keys: [String: Keys]
   /// Why an issuer's keys could not be had, as the end of a sentence, where it is known.
   package var keyFailures: [String: String] = [:]
+  /// How many fetches of an issuer's keys have ended, well or not.
+  package var keyFetches: [String: Int] = [:]
 
   /// Inputs of their parts.
   package init(

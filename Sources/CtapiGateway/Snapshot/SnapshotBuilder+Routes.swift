@@ -104,7 +104,8 @@ extension SnapshotBuilder {
       rules: .gateway(
         issuer: authorizer.issuer, audiences: authorizer.audience,
         algorithms: authorizer.algorithms.compactMap(SignatureAlgorithm.init(rawValue:))),
-      keys: inputs.keys[authorizer.issuer] ?? .discoveryFailed, issuer: authorizer.issuer,
+      keys: inputs.keys[authorizer.issuer] ?? .discoveryFailed,
+      fetches: inputs.keyFetches[authorizer.issuer] ?? 0, issuer: authorizer.issuer,
       callout: callout)
   }
 

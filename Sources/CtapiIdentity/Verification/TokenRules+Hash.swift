@@ -17,6 +17,7 @@ extension TokenRules {
     hasher.combine("type", type.map { [$0] })
     hasher.combine("nonce", nonce.map { [$0] })
     hasher.combine("required", requiredClaims)
+    hasher.combine("kid", [requiresKeyID ? "required" : "optional"])
     hasher.combine(UInt64(bitPattern: leeway.wholeMilliseconds))
     hasher.combine(UInt64(bitPattern: maximumAge?.wholeMilliseconds ?? -1))
     hasher.combine(UInt64(maximumSize))

@@ -37,6 +37,8 @@ package struct TokenRules: Sendable, Hashable {
   package var nonce: String?
   /// Claims that must be there.
   package var requiredClaims: [String] = []
+  /// Whether the header must name its key, even where only one fits.
+  package var requiresKeyID = false
   /// Clock difference to forgive, 0 to ``mostLeeway``.
   package var leeway = Duration.zero
   /// The longest time since `auth_time`, or `iat` where that is absent.
@@ -47,7 +49,8 @@ package struct TokenRules: Sendable, Hashable {
   /// Rules that ask for nothing but a good signature and good times.
   package init() {}
 
-  /// The rules of API Gateway's JWT authorizer; a token that never ends has no `exp` in the future (`gateway.md` 2.2).
+  /// The rules of API Gateway's JWT authorizer; a token that never ends has no `exp` in the future, and one that names no
+  /// key none of the issuer's (`gateway.md` 2.2).
   package static func gateway(
     issuer: String, audiences: [String], algorithms: [SignatureAlgorithm] = SignatureAlgorithm.gatewayDefault
   ) -> TokenRules {
@@ -57,6 +60,7 @@ package struct TokenRules: Sendable, Hashable {
     rules.audiences = audiences
     rules.audienceRule = .audienceElseClient
     rules.requiredClaims = ["exp"]
+    rules.requiresKeyID = true
     return rules
   }
 }

@@ -99,7 +99,10 @@ package final class TokenVerifier {
     let algorithm = try header.algorithm()
     try header.checkCritical()
     let position: Int
-    do {
+    do throws(TokenFault) {
+      if rules.requiresKeyID, header.kid == nil {
+        throw TokenFault(.keyNotFound, "the token names no key", member: "kid")
+      }
       position = try keys.select(kid: header.kid, algorithm: algorithm, accepted: rules.algorithms)
     } catch {
       var fault = error

@@ -1,0 +1,122 @@
+import CtapiCore
+import CtapiGateway
+import CtapiHTTP
+import CtapiIdentity
+import Glibc
+import Synchronization
+import Testing
+
+@testable import CtapiApp
+
+/// Issuers elsewhere are asked by a thread of its own, and those that are down again and again (`design.md` 7.1).
+@Suite(.serialized) struct IssuerKeysTests {
+  /// An issuer on this machine whose answers and clock a test sets.
+  private final class Issuer: Sendable, Clock {
+    struct State {
+      var status = 200
+      var time = Timestamp(seconds: 1_000_000)
+      var calls = 0
+    }
+
+    let state = Mutex(State())
+    let port = Mutex<UInt16>(0)
+    var now: Timestamp { state.withLock { $0.time } }
+    var url: String { "http://127.0.0.1:\(port.withLock { $0 })" }
+    var calls: Int { state.withLock { $0.calls } }
+
+    func pass(_ duration: Duration) { state.withLock { $0.time = $0.time + duration } }
+
+    func answer(_ request: HTTPRequest) -> HTTPResponse {
+      let status = state.withLock { state in
+        state.calls += 1
+        return state.status
+      }
+      let body =
+        request.target.hasSuffix("openid-configuration")
+        ? "{\"issuer\":\"\(url)\",\"jwks_uri\":\"\(url)/keys\"}" : "{\"keys\":[]}"
+      return HTTPResponse(status: status, contentType: "application/json", body: Array(body.utf8))
+    }
+  }
+
+  /// What runs the fetches until a test lets go of it.
+  private final class Running {
+    let issuer: Issuer
+    let keys: IssuerKeys
+    private let server: HTTPServer
+    private let thread: Thread
+
+    init() throws {
+      let issuer = Issuer()
+      self.issuer = issuer
+      let server = try HTTPServer(at: [.loopback(port: 0)]) { issuer.answer($0) }
+      self.server = server
+      issuer.port.withLock { $0 = server.addresses[0].port }
+      let keys = try IssuerKeys(clock: issuer, trust: TLSTrust()) {}
+      self.keys = keys
+      thread = try Thread { keys.run() }
+    }
+
+    deinit {
+      keys.stop()
+      thread.join()
+      server.stop(within: .zero)
+    }
+
+    /// What is known once that many fetches have ended.
+    func answer(after fetches: Int) -> IssuerAnswer {
+      for _ in 0..<500 where keys.keys(of: issuer.url).fetches < fetches { usleep(10_000) }
+      return keys.keys(of: issuer.url)
+    }
+  }
+
+  @Test func theFirstQuestionMakesTheKeysBeFetched() throws {
+    let running = try Running()
+    #expect(running.keys.keys(of: running.issuer.url).failure == "it has not answered yet")
+    let answer = running.answer(after: 1)
+    guard case .known = answer.keys else {
+      Issue.record("no keys: \(answer)")
+      return
+    }
+    #expect(answer.failure == nil && answer.fetches == 1)
+    #expect(running.issuer.calls == 2)
+    #expect(!running.keys.refetch("http://127.0.0.1:1"), "an issuer that nobody names is not asked")
+  }
+
+  @Test("tokens.md 2.2: fetches without an answer take nothing of the budget, and come once a second")
+  func anIssuerThatIsDownIsAskedAgain() throws {
+    let running = try Running()
+    running.issuer.state.withLock { $0.status = 500 }
+    _ = running.keys.keys(of: running.issuer.url)
+    for fetches in 1...6 {
+      let answer = running.answer(after: fetches)
+      #expect(answer.failure?.contains("answers 500") == true)
+      guard case .discoveryFailed = answer.keys else {
+        Issue.record("keys of an issuer that is down: \(answer)")
+        return
+      }
+      #expect(!running.keys.refetch(running.issuer.url), "it rests for a second")
+      running.issuer.pass(.milliseconds(1100))
+      if fetches < 6 { #expect(running.keys.refetch(running.issuer.url)) }
+    }
+    running.issuer.state.withLock { $0.status = 200 }
+    #expect(running.keys.refetch(running.issuer.url))
+    guard case .known = running.answer(after: 7).keys else {
+      Issue.record("no keys of an issuer that is up again")
+      return
+    }
+  }
+
+  @Test("design.md 7.1: of fetches that are answered three are free, and one more comes a minute")
+  func garbageIsBounded() throws {
+    let running = try Running()
+    _ = running.keys.keys(of: running.issuer.url)
+    for fetches in 1...3 {
+      _ = running.answer(after: fetches)
+      let isGranted = running.keys.refetch(running.issuer.url)
+      #expect(isGranted == (fetches < 3))
+    }
+    running.issuer.pass(.seconds(61))
+    #expect(running.keys.refetch(running.issuer.url))
+    #expect(running.answer(after: 4).fetches == 4)
+  }
+}
