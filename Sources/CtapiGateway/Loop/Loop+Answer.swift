@@ -37,6 +37,7 @@ extension Loop {
     swap(&out, &outgoing)
     let words = snapshot.text
     snapshot.text.append(served.mockHead, to: &out)
+    if !Loop.hasDate(out.bytes) { appendDate(to: &out) }
     appendGatewayFields(to: &out, connections.place(descriptor), words.bytes)
     connections[descriptor].facts.status = served.mockStatus
     connections[descriptor].facts.responseLength = served.mockBody.count
@@ -61,6 +62,7 @@ extension Loop {
     var out = ByteBuffer()
     swap(&out, &outgoing)
     out.append("HTTP/1.1 204 No Content\r\n")
+    appendDate(to: &out)
     client.state.facts.status = 204
     let stage = Int(client.state.facts.stage)
     if client.state.flags.contains(.hasGrant), let cors = snapshot.stages[stage].cors {
@@ -134,6 +136,7 @@ extension Loop {
     out.append(UInt8(ascii: " "))
     out.append(answer.message)
     out.append("\r\n")
+    appendDate(to: &out)
     if answer.hasContentType { out.append("content-type: application/json\r\n") }
     out.append("content-length: ")
     out.append(decimal: answer.message.utf8CodeUnitCount &+ 14)

@@ -222,6 +222,7 @@ extension Loop {
     var out = ByteBuffer()
     swap(&out, &outgoing)
     let status = append(response, to: &out, client)
+    if !Loop.hasDate(out.bytes) { appendDate(to: &out) }
     answerWhole(descriptor, status, response.body.span.bytes, &out)
   }
 }

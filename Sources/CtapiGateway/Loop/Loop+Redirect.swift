@@ -40,6 +40,7 @@ extension Loop {
       }
     }
     out.append("\r\ncontent-length: 0\r\n")
+    appendDate(to: &out)
     appendGatewayFields(to: &out, client, text)
     out.append(client.state.flags.contains(.keepsAlive) ? "\r\n" : "connection: close\r\n\r\n")
     let isAlive = send(descriptor, out.bytes)

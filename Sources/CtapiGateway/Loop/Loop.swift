@@ -78,6 +78,9 @@ struct Loop: ~Copyable {
   /// This second as logs write it, and another one.
   var clock = LogClock()
   var earlierClock = LogClock()
+  /// The `date` of the gateway's own answers, and the second that it tells.
+  var dateLine = ByteBuffer()
+  var dateSecond = -1
   /// The second of the wall clock, as of the last wait, and how the trace ids made in it begin.
   private var second = 0
   private(set) var traceStart = ByteBuffer(capacity: 64)

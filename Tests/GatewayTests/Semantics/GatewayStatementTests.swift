@@ -1,3 +1,4 @@
+import CtapiCore
 import CtapiDefinition
 import CtapiHTTP
 import Testing
@@ -6,6 +7,33 @@ import Testing
 
 /// Statements of `gateway.md` 9 that no other suite carries by number.
 @Suite(.serialized) struct GatewayStatementTests {
+  @Test("gateway.md 1.8: what the gateway answers itself has a date; a backend's answer has its own, or none")
+  func dates() throws {
+    let fixture = try StagedFixture { _ in HTTPResponse(status: 200, contentType: "application/json", body: []) }
+    var api = try fixture.api(["GET /a", "GET /mock", "GET /dated", "GET /redirect", "GET /f"])
+    api.integrations[1].target = .mock(MockResponse(status: 200))
+    api.integrations[2].target = .mock(
+      MockResponse(status: 200, headers: [StageVariable(name: "date", value: "Thu, 01 Jan 1970 00:00:00 GMT")]))
+    api.integrations[3].target = .redirect(try Redirect(["path": "/a"]))
+    api.integrations[4].target = .function(
+      FunctionTarget(url: try URLTemplate(fixture.url + "/f"), payloadFormat: .version2))
+    api.cors = CORS(allowOrigins: ["*"], allowMethods: ["*"])
+    try fixture.serve([api])
+    let preflight = ["Origin: https://a", "Access-Control-Request-Method: PUT"]
+    for answer in [
+      try fixture.get("/none"), try fixture.get("/mock"), try fixture.get("/redirect"), try fixture.get("/f"),
+      try fixture.send("OPTIONS /x", preflight), try fixture.get("/%"),
+    ] {
+      let dates = answer["date"]
+      #expect(dates.count == 1, "\(answer)")
+      let time = try #require(dates.first.flatMap(Timestamp.init(httpDate:)))
+      #expect(abs(time.seconds - SystemClock().now.seconds) <= 2)
+    }
+    #expect(try fixture.get("/dated")["date"] == ["Thu, 01 Jan 1970 00:00:00 GMT"])
+    let own = try fixture.get("/a")["date"]
+    #expect(own.count <= 1)
+  }
+
   @Test("K20: the query takes no part in matching and reaches the backend unchanged and in order")
   func theQueryIsPassedOn() throws {
     let fixture = try StagedFixture()
