@@ -101,9 +101,11 @@ import Testing
 
   @Test("gateway.md 2.2 step 4: a token that names no key has none of the issuer's, even of one")
   func tokensNameTheirKey() throws {
-    let fixture = try ProtectedFixture()
+    let asked = Asked()
+    let fixture = try fixture(.known(KeySet([ProtectedFixture.key])), asked)
     let token = try ProtectedFixture.token(header: #"{"alg":"RS256"}"#)
     let answer = try fixture.send(Self.put, fields: ["Authorization: \(token)"])
     #expect(answer.hasPrefix("HTTP/1.1 401 ") && answer.contains("kid is not recognized"))
+    #expect(asked.count == 0)
   }
 }

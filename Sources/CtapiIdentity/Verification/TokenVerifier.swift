@@ -101,7 +101,8 @@ package final class TokenVerifier {
     let position: Int
     do throws(TokenFault) {
       if rules.requiresKeyID, header.kid == nil {
-        throw TokenFault(.keyNotFound, "the token names no key", member: "kid")
+        // Other keys would not make it name one.
+        throw TokenFault(.keyAmbiguous, "the token names no key", member: "kid")
       }
       position = try keys.select(kid: header.kid, algorithm: algorithm, accepted: rules.algorithms)
     } catch {
