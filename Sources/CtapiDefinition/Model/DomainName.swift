@@ -42,10 +42,15 @@ package struct DomainName: Sendable, Hashable {
 }
 
 extension DomainName {
-  /// Whether a request for `host`, without its port, is one for this domain.
+  /// Whether the name stands for any one label in front of the rest.
+  package var isWildcard: Bool { name.hasPrefix("*.") }
+
+  /// Whether a request for `host`, with or without a port, is one for this domain; case and the dot of the root
+  /// (RFC 1034 §3.1) do not count.
   package func serves(_ host: String) -> Bool {
-    let host = host.lowercased()
-    guard name.hasPrefix("*.") else { return host == name }
+    var host = host.prefix { $0 != ":" }.lowercased()
+    if host.hasSuffix(".") { host.removeLast() }
+    guard isWildcard else { return host == name }
     guard let dot = host.firstIndex(of: "."), dot > host.startIndex else { return false }
     return host[dot...] == name.dropFirst()
   }

@@ -24,3 +24,10 @@ package struct PublishedDomain: Sendable, Hashable {
     }
   }
 }
+
+extension Sequence<PublishedDomain> {
+  /// The domain that a request for `host` is for: an exact name goes before a wildcard (`gateway.md` 1.6).
+  package func serving(_ host: String) -> PublishedDomain? {
+    first { !$0.domain.isWildcard && $0.domain.serves(host) } ?? first { $0.domain.serves(host) }
+  }
+}

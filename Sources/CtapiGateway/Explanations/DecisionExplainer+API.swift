@@ -45,15 +45,7 @@ extension DecisionExplainer {
   }
 
   /// The custom domain that the host is.
-  private func domain(_ snapshot: GatewaySnapshot) -> PublishedDomain? {
-    let name = host.prefix { $0 != ":" }.lowercased()
-    return snapshot.inputs.domains.first { published in
-      let domain = published.domain.name
-      guard domain.hasPrefix("*.") else { return domain == name }
-      guard let dot = name.firstIndex(of: "."), dot > name.startIndex else { return false }
-      return name[dot...] == domain.dropFirst()
-    }
-  }
+  private func domain(_ snapshot: GatewaySnapshot) -> PublishedDomain? { snapshot.inputs.domains.serving(host) }
 
   private mutating func failAPI(_ snapshot: GatewaySnapshot) {
     let names = snapshot.inputs.apis.map(\.name)

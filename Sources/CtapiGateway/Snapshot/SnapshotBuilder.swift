@@ -60,7 +60,9 @@ struct SnapshotBuilder {
     }
     for id in order { add(definitions[id] ?? []) }
     chooseDefaultAPI(order.compactMap { definitions[$0]?.first })
-    for domain in inputs.domains { add(domain) }
+    // The first that serves a host has it, and an exact name goes before a wildcard (`gateway.md` 1.6).
+    for domain in inputs.domains where !domain.domain.isWildcard { add(domain) }
+    for domain in inputs.domains where domain.domain.isWildcard { add(domain) }
     addRelays()
     if let limit = ThrottleLimit(inputs.accountThrottle) {
       accountBucket = add(limit, ThrottleState.Key(api: "", stage: "", route: ""))
@@ -153,7 +155,7 @@ struct SnapshotBuilder {
           key: text.keep(mapping.key.isEmpty ? "" : "/" + mapping.key),
           stage: stageIndices[mapping.apiID]?[mapping.stage] ?? -1))
     }
-    let isWildcard = domain.domain.name.hasPrefix("*.")
+    let isWildcard = domain.domain.isWildcard
     domains.append(
       ServedDomain(
         name: text.keep(isWildcard ? String(domain.domain.name.dropFirst()) : domain.domain.name),

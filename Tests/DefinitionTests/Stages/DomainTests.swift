@@ -64,9 +64,25 @@ import Testing
       ("api.example.com", "API.example.com", true), ("api.example.com", "b.example.com", false),
       ("*.example.com", "b.example.com", true), ("*.example.com", "example.com", false),
       ("*.example.com", "a.b.example.com", false), ("*.example.com", ".example.com", false),
+      ("api.example.com", "api.example.com.", true), ("api.example.com", "api.example.com..", false),
+      ("*.example.com", "b.example.com.", true),
     ])
   func domainsServeTheirHosts(name: String, host: String, expected: Bool) throws {
     #expect(try DomainName(name, created: Timestamp(seconds: 0)).serves(host) == expected)
+  }
+
+  @Test("gateway.md 1.6: of two domains that serve a host the exact one does")
+  func exactDomainsWin() throws {
+    let created = Timestamp(seconds: 0)
+    let domains = try ["*.wild.example", "foo.wild.example"].map {
+      PublishedDomain(try DomainName($0, created: created), mappings: [])
+    }
+    for domains in [domains, domains.reversed()] {
+      #expect(domains.serving("FOO.wild.example.:8080")?.domain.name == "foo.wild.example")
+      #expect(domains.serving("bar.wild.example")?.domain.name == "*.wild.example")
+      #expect(domains.serving("wild.example") == nil)
+      #expect(domains.serving("[::1]:80") == nil)
+    }
   }
 
   @Test(
