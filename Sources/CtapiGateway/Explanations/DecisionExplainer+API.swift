@@ -40,16 +40,23 @@ extension DecisionExplainer {
     if record.isOfBackend, snapshot.apis.count > 1 { return "what the client's head said, which is not kept" }
     if let domain = domain(snapshot) { return "the custom domain '\(domain.domain.name)'" }
     if path.hasPrefix("/_api/\(id)") { return "the path /_api/\(id)" }
-    if host.hasPrefix(id + ".") { return "the host" }
+    if hostLabels.first?.lowercased() == id, hostLabels.count > 1 { return "the host" }
     return snapshot.apis.count == 1 ? "being the only one" : "being the default among \(snapshot.apis.count)"
   }
 
   /// The custom domain that the host is.
   private func domain(_ snapshot: GatewaySnapshot) -> PublishedDomain? { snapshot.inputs.domains.serving(host) }
 
+  /// The labels of the host.
+  private var hostLabels: [Substring] {
+    host.prefix { $0 != ":" }.split(separator: ".", omittingEmptySubsequences: false)
+  }
+
   private mutating func failAPI(_ snapshot: GatewaySnapshot) {
     let names = snapshot.inputs.apis.map(\.name)
     let list = Set(names).sorted().joined(separator: ", ")
+    let ids = Set(snapshot.inputs.apis.map(\.id))
+    let named = path.hasPrefix("/_api/") ? String(path.dropFirst(6).prefix { $0 != "/" }) : nil
     let (reason, expected, got, fix): (String, String, String, String)
     if let domain = domain(snapshot) {
       let keys = domain.mappings.map { "/" + $0.key }
@@ -58,13 +65,21 @@ extension DecisionExplainer {
         keys.isEmpty ? "a mapping; there is none" : "a path below " + keys.joined(separator: ", "), path,
         "map it: ctapi routes mapping create '\(domain.domain.name)' --help"
       )
-    } else if path.hasPrefix("/_api/") {
+    } else if let named, !ids.contains(named) {
       (reason, expected, got, fix) = (
-        "no API has this id", "the id of one of: \(list)", String(path.dropFirst(6).prefix { $0 != "/" }),
+        "no API has this id", "the id of one of: \(list)", named,
         "see the ids: ctapi routes export --help; ctapi routes list --json"
       )
-    } else if snapshot.inputs.apis.isEmpty {
+    } else if ids.isEmpty {
       (reason, expected, got, fix) = ("there is no API", "one", "none", "import one: ctapi routes import api.yaml")
+    } else if named == nil, hostLabels.count > 1, hostLabels[1].lowercased() == "execute-api",
+      !ids.contains(hostLabels[0].lowercased())
+    {
+      (reason, expected, got, fix) = (
+        "no API has the id '\(hostLabels[0])', which the host names",
+        "one of the ids " + ids.sorted().joined(separator: ", "),
+        host, "ask at \(ids.sorted()[0]).execute-api.localhost, or below /_api/ID/"
+      )
     } else {
       (reason, expected, got, fix) = (
         "the API does not answer at this host", "a custom domain of the API, for its default endpoint is off", host,

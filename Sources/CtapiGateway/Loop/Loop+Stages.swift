@@ -27,7 +27,7 @@ extension Loop {
       start = 6
       while start < path.byteCount, path.byte(start) != UInt8(ascii: "/") { start &+= 1 }
       index = apiIndex(path.extracting(6..<start)) ?? -1
-    } else if let named = apiIndex(ofHost: host) {
+    } else if head.fields.hostLabelLength >= 0, let named = apiIndex(ofHost: host) {
       index = named
     }
     guard index >= 0, !snapshot.apis[Int(index)].disablesDefaultEndpoint else { return target }
@@ -63,12 +63,25 @@ extension Loop {
     return nil
   }
 
-  /// The API whose id is the first of several labels of the host.
+  /// The API whose id is the first of several labels of the host, in any case; -1 where `execute-api` behind the label
+  /// says that it is an API's, and there is none (`gateway.md` 1.1).
   @inline(__always)
   private mutating func apiIndex(ofHost host: RawSpan) -> Int32? {
+    let dot = Int(head.fields.hostLabelLength)
     // An API's id has ten characters (`gateway.md` 7.1).
-    guard host.byteCount > 10, host.byte(10) == UInt8(ascii: ".") else { return nil }
-    return apiIndex(host.extracting(0..<10))
+    if dot == 10, host.byteCount > 10, let index = apiIndex(host.extracting(0..<10)) ?? apiIndex(inAnyCase: host) {
+      return index
+    }
+    return host.namesExecuteAPI(behind: dot) ? -1 : nil
+  }
+
+  /// The same for a host that is not in the case of the ids.
+  @inline(never)
+  private mutating func apiIndex(inAnyCase host: RawSpan) -> Int32? {
+    let words = snapshot.text
+    let text = words.bytes
+    let index = snapshot.apis.firstIndex { host.extracting(0..<10).isName(text.part($0.id)) }
+    return index.map { Int32(truncatingIfNeeded: $0) }
   }
 
   /// What a custom domain has under a path; nil when the host is no custom domain.
@@ -77,9 +90,7 @@ extension Loop {
     let snapshot = snapshot
     let words = snapshot.text
     let text = words.bytes
-    var end = 0
-    while end < host.byteCount, host.byte(end) != UInt8(ascii: ":") { end &+= 1 }
-    let name = host.extracting(0..<end)
+    let name = host.hostName
     for domain in snapshot.domains where domain.serves(name, text) {
       for index in domain.mappings {
         let mapping = snapshot.domainMappings[Int(index)]

@@ -66,11 +66,7 @@ extension GatewaySnapshot {
       }
       return false
     case .host:
-      let host = bytes.part(head.host)
-      var end = host.byteCount
-      while end > 0, host.byte(end &- 1) &- 0x30 < 10 { end &-= 1 }
-      let hasPort = end > 0 && host.byte(end &- 1) == UInt8(ascii: ":")
-      return fits(hasPort ? host.extracting(0..<(end &- 1)) : host, condition, text)
+      return fits(bytes.part(head.host).hostName, condition, text)
     case .network:
       let client = address.text
       return condition.values.contains { networks[Int($0)].contains(client) }

@@ -26,6 +26,8 @@
   @usableFromInline package private(set) var hasTraceID = false
   /// Whether `host` names a port or an IPv6 address, so that it is no token (RFC 7239 §4).
   @usableFromInline package private(set) var hostNeedsQuotes = false
+  /// How many bytes stand in front of the first dot of `host`; -1 where it has none.
+  @usableFromInline package private(set) var hostLabelLength: Int32 = -1
   /// The lines that go no further than this hop, `host` among them.
   @usableFromInline package private(set) var dropped = DroppedLines()
 
@@ -43,6 +45,7 @@
     authorizationCount = 0
     hasTraceID = false
     hostNeedsQuotes = false
+    hostLabelLength = -1
     dropped.removeAll()
   }
 
@@ -134,6 +137,7 @@
         let form = AuthorityForm.of(bytes, value)
         guard form != .malformed else { throw .malformed }
         hostNeedsQuotes = form == .address
+        hostLabelLength = ScannedFields.firstDot(bytes.part(unchecked: value))
       }
     case 6:
       if name.isWord("origin") {
@@ -174,6 +178,16 @@
     default: break
     }
     if isDropped, !dropped.append(line) { throw .tooLarge }
+  }
+
+  /// Where a host has its first dot; -1 where it has none.
+  private static func firstDot(_ host: RawSpan) -> Int32 {
+    var index = 0
+    while index < host.byteCount {
+      if host.byte(index) == UInt8(ascii: ".") { return Int32(truncatingIfNeeded: index) }
+      index &+= 1
+    }
+    return -1
   }
 
   private mutating func finish(

@@ -1,9 +1,9 @@
 import CtapiCore
-import CtapiDefinition
 import CtapiHTTP
 import CtapiIdentity
 import Testing
 
+@testable import CtapiDefinition
 @testable import CtapiGateway
 
 /// Every refusal of the real gateway is explained: which rule, what was expected, what came, how to mend it
@@ -135,6 +135,39 @@ import Testing
     let empty = try GatewayFixture(GatewayInputs())
     _ = try empty.get("/")
     expectVerdict(try await last(empty.gateway), 404, reason: "there is no API", failed: "api")
+  }
+
+  @Test("gateway.md 1.1, 1.6: a host that names no API, and the way that an API was found, are told by name")
+  func hosts() async throws {
+    let staged = try StagedFixture()
+    var hidden = try staged.api(["GET /a"], id: "b123456789", name: "hidden")
+    hidden.disablesDefaultEndpoint = true
+    let created = Timestamp(seconds: 0)
+    staged.inputs.domains = try ["*.wild.example", "foo.wild.example"].map { name in
+      let mapping = APIMapping(id: "m", domain: name, key: "x", apiID: "a123456789", stage: "$default")
+      return PublishedDomain(try DomainName(name, created: created), mappings: [mapping])
+    }
+    try staged.serve([try staged.api(["GET /a"]), hidden])
+    let gateway = try #require(staged.gateway)
+    for (host, path, reason, expected) in [
+      ("Zebra.EXECUTE-API.localhost:80", "/a", "'Zebra', which the host names", "a123456789, b123456789"),
+      ("B123456789.execute-api.localhost.", "/a", "does not answer at this host", "a custom domain"),
+      ("x", "/_api/b123456789/a", "does not answer at this host", "a custom domain"),
+      ("FOO.wild.example.", "/a", "'foo.wild.example' has nothing under this path", "/x"),
+    ] {
+      #expect(try staged.get(path, host: host).status == 404)
+      let decision = try await last(gateway)
+      expectVerdict(decision, 404, reason: reason, failed: "api")
+      #expect(decision["expected"]?.stringValue?.contains(expected) == true, "\(decision.text())")
+    }
+    for (host, path, found) in [
+      ("A123456789.EXECUTE-API.localhost", "/none", "the host"),
+      ("foo.wild.example", "/x/none", "the custom domain 'foo.wild.example'"),
+    ] {
+      #expect(try staged.get(path, host: host).status == 404)
+      let decision = try await last(gateway)
+      #expect(step(decision, "api")?["foundBy"]?.stringValue == found, "\(decision.text())")
+    }
   }
 
   @Test("gateway.md 4.1: a throttled call is told the bucket's state, and 0 is told apart from an empty one")

@@ -43,4 +43,53 @@ import Testing
       #expect(try fixture.get("/other", host: "bar.wild.example").body == "wild")
     }
   }
+
+  @Test("gateway.md 1.1: hosts are names of the DNS, so case and a last dot do not count")
+  func hostsAreNames() throws {
+    fixture.inputs.domains = [try domain("api.example.com", [("", "b123456789")])]
+    try fixture.serve([try mock("default", id: "a123456789"), try mock("b", id: "b123456789")])
+    for (host, expected) in [
+      ("b123456789.execute-api.localhost", "b"), ("B123456789.EXECUTE-API.localhost", "b"),
+      ("B123456789.Execute-Api.LocalHost.:8080", "b"), ("b123456789.execute-api", "b"),
+      ("B123456789.example", "b"), ("api.example.com", "b"), ("api.example.com.", "b"), ("API.example.COM.:8080", "b"),
+      ("A123456789.execute-api.localhost", "default"), ("localhost", "default"), ("127.0.0.1:8080", "default"),
+      ("api.example.com..", "default"), ("api.example.org", "default"), ("execute-api.localhost", "default"),
+      ("c123456789.example", "default"), ("x.execute-apis.localhost", "default"), ("x.y.execute-api", "default"),
+      ("[::1]:8080", "default"),
+    ] {
+      #expect(try fixture.get("/x", host: host).body == expected, "\(host)")
+    }
+  }
+
+  @Test("gateway.md 1.1: a host that names an API that is not there is 404, also where there is one API only")
+  func unknownAPIsAreNotFound() throws {
+    let one = try mock("one", id: "a123456789")
+    for apis in [[one], [one, try mock("default", id: "b123456789")]] {
+      try fixture.serve(apis)
+      for host in [
+        "c123456789.execute-api.localhost", "C123456789.EXECUTE-API.us-east-1.amazonaws.com", "c.execute-api:8080",
+        "a1234567890.execute-api.localhost", "a12345678.execute-api.localhost.",
+      ] {
+        let answer = try fixture.get("/x", host: host)
+        #expect(answer.status == 404, "\(host)")
+        #expect(answer.body == "{\"message\":\"Not Found\"}")
+      }
+      #expect(try fixture.get("/_api/a123456789/x", host: "c123456789.execute-api.localhost").body == "one")
+    }
+  }
+
+  @Test("C32: disableExecuteApiEndpoint also holds for hosts in capitals and with a last dot")
+  func disabledEndpointsStayDisabled() throws {
+    var hidden = try mock("hidden", id: "a123456789")
+    hidden.disablesDefaultEndpoint = true
+    fixture.inputs.domains = [try domain("api.example.com", [("", "a123456789")])]
+    try fixture.serve([hidden, try mock("default", id: "b123456789")])
+    for host in ["a123456789", "A123456789"] {
+      for suffix in [".execute-api.localhost", ".EXECUTE-API.localhost.", ".example:80"] {
+        #expect(try fixture.get("/x", host: host + suffix).status == 404, "\(host)\(suffix)")
+      }
+    }
+    #expect(try fixture.get("/x", host: "API.example.com.").body == "hidden")
+    #expect(try fixture.get("/x").body == "default")
+  }
 }

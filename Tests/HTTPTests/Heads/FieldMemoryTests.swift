@@ -147,7 +147,7 @@ import Testing
       let fields = head.fields
       text += " \(head.host) \(head.origin) \(head.authorization) \(fields.authorizationCount) \(fields.framing)"
       text += " \(fields.keepsAlive) \(fields.expectsContinue) \(fields.connectionNamesFields) \(fields.hasTraceID)"
-      text += " \(fields.hostNeedsQuotes)"
+      text += " \(fields.hostNeedsQuotes) \(fields.hostLabelLength)"
       for index in 0..<fields.dropped.count { text += " \(fields.dropped[index])" }
       return text
     }
