@@ -15,12 +15,13 @@ package struct PublishedDomain: Sendable, Hashable {
     }
   }
 
-  /// The mapping that serves a path, compared by whole segments; nil where none does.
+  /// The mapping that serves a path, compared by whole segments, percent-decoded; nil where none does.
   package func mapping(for path: String) -> APIMapping? {
     let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
     return mappings.first { mapping in
       let key = mapping.segments
-      return key.count <= segments.count && zip(key, segments).allSatisfy { String($0).hasSameBytes(as: String($1)) }
+      return key.count <= segments.count
+        && zip(key, segments).allSatisfy { String($0).hasSameBytes(as: PercentEncoding.decode($1.utf8) ?? "") }
     }
   }
 }

@@ -48,7 +48,21 @@ extension Loop {
       target.stage = stage
       target.pathStart = Int32(truncatingIfNeeded: end)
     }
+    if head.hasEncodedPath, let stage = encodedStage(segment, among: api.namedStages) {
+      target.stage = stage
+      target.pathStart = Int32(truncatingIfNeeded: end)
+    }
     return target
+  }
+
+  /// The stage that a segment with encoded characters names (`gateway.md` 1.4).
+  @inline(never)
+  private func encodedStage(_ segment: RawSpan, among stages: Range<Int32>) -> Int32? {
+    let words = snapshot.text
+    let text = words.bytes
+    return stages.first { stage in
+      segment.end(ofDecoded: text.part(snapshot.stages[Int(stage)].name)) == segment.byteCount
+    }
   }
 
   private mutating func apiIndex(_ name: RawSpan) -> Int32? {
@@ -95,9 +109,14 @@ extension Loop {
       for index in domain.mappings {
         let mapping = snapshot.domainMappings[Int(index)]
         let key = text.part(mapping.key)
-        let count = key.byteCount
-        guard path.byteCount >= count, path.extracting(0..<count).isSame(as: key),
-          path.byteCount == count || path.byte(count) == UInt8(ascii: "/")
+        var count = key.byteCount
+        if head.hasEncodedPath {
+          guard let end = path.end(ofDecoded: key) else { continue }
+          count = end
+        } else {
+          guard path.byteCount >= count, path.extracting(0..<count).isSame(as: key) else { continue }
+        }
+        guard path.byteCount == count || path.byte(count) == UInt8(ascii: "/")
         else { continue }
         var target = StageTarget()
         target.stage = mapping.stage

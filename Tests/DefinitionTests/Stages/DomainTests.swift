@@ -23,7 +23,8 @@ import Testing
     arguments: [
       ("/orders/v1/items/123", "two"), ("/orders/v2/items/9", "three"), ("/orders/v2/items/categories", "four"),
       ("/orders/v2/items/categories/5", "four"), ("/customers", "one"), ("/", "one"), ("/orders/v1/itemsX", "one"),
-      ("/ORDERS/v1/items", "one"), ("/orders//v1/items", "one"),
+      ("/ORDERS/v1/items", "one"), ("/orders//v1/items", "one"), ("/%6frders/%761/items/1", "two"),
+      ("/orders%2Fv1/items/1", "one"), ("/orders/v1%2fitems", "one"), ("/orders/v1/item%", "one"),
     ])
   func theLongestMappingWins(path: String, api: String) throws {
     let domain = try storage.createDomain("api.example.com", certificate: nil)

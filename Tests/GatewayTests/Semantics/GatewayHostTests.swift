@@ -92,4 +92,37 @@ import Testing
     #expect(try fixture.get("/x", host: "API.example.com.").body == "hidden")
     #expect(try fixture.get("/x").body == "default")
   }
+
+  @Test("gateway.md 1.1, 1.4: a stage's segment is compared decoded, and forwarded as it came")
+  func encodedStages() throws {
+    let api = try fixture.api(["GET /dog", "GET /{proxy+}"], stages: [.default, Stage(name: "pets")])
+    try fixture.serve([api])
+    for (path, expected) in [
+      ("/pets/dog", "GET /dog"), ("/%70ets/dog", "GET /dog"), ("/%70%65%74%73/d%6Fg", "GET /dog"),
+      ("/pet%73/a%20b", "GET /a%20b"), ("/%50ets/dog", "GET /%50ets/dog"), ("/pets%2Fdog", "GET /pets%2Fdog"),
+      ("/%70ets%2Fdog/x", "GET /%70ets%2Fdog/x"), ("/%70et/dog", "GET /%70et/dog"),
+      ("/%70etss/dog", "GET /%70etss/dog"), ("/p%65%74%73%73/dog", "GET /p%65%74%73%73/dog"),
+    ] {
+      #expect(try fixture.get(path).body == expected, "\(path)")
+    }
+    #expect(try fixture.get("/_api/a123456789/%70ets/dog").body == "GET /dog")
+    #expect(try fixture.get("/%70ets").status == 404)
+  }
+
+  @Test("gateway.md 1.4, 1.6, K31: a mapping's key is compared decoded, an encoded slash ends no segment of it")
+  func encodedMappingKeys() throws {
+    let api = try fixture.api(["GET /{proxy+}"])
+    fixture.inputs.domains = [try domain("api.example.com", [("orders/v1", "a123456789"), ("a+b", "a123456789")])]
+    try fixture.serve([api])
+    for (path, expected) in [
+      ("/orders/v1/x", "GET /x"), ("/%6frders/v1/x", "GET /x"), ("/orders/%76%31/%78", "GET /%78"),
+      ("/a%2bb/x", "GET /x"), ("/a+b/%2F", "GET /%2F"),
+    ] {
+      #expect(try fixture.get(path, host: "api.example.com").body == expected, "\(path)")
+    }
+    for path in ["/orders%2Fv1/x", "/%6frders/v1%2Fx", "/%6Frders/v11/x", "/%4frders/v1/x", "/orders/v%31%", "/%6f"] {
+      let status = try fixture.get(path, host: "api.example.com").status
+      #expect(status == (path.hasSuffix("%") ? 400 : 404), "\(path)")
+    }
+  }
 }
