@@ -37,6 +37,17 @@ extension Stage {
         hint: "use '$default', or 1 to 128 letters, digits, '-' and '_'")
     }
   }
+
+  /// Throws `invalid-stage` for a name that no new stage can have: `/_api/ID/` names an API (`design.md` 5), so that the
+  /// gateway never looks there for a stage.
+  static func check(newName name: String) throws(CtapiError) {
+    guard name != "_api" else {
+      throw CtapiError(
+        .invalidStage,
+        "no stage can be called '_api': /_api/ID/ names an API of this gateway, so that its path would never reach the stage",
+        hint: "give it another name, such as 'api'")
+    }
+  }
 }
 
 extension StageVariable {

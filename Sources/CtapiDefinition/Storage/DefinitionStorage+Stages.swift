@@ -71,8 +71,9 @@ extension DefinitionStorage {
     }
   }
 
-  /// Adds a stage as it is, dated now.
+  /// Adds a stage as it is, dated now; throws `invalid-stage` for a name that no new one can have.
   func insert(_ stage: Stage, of entry: APIEntry) throws(CtapiError) {
+    try Stage.check(newName: stage.name)
     var stage = stage
     stage.created = clock.now
     stage.updated = stage.created

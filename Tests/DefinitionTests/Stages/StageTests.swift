@@ -38,6 +38,17 @@ import Testing
     #expect(deployment.description == "Automatic deployment triggered by changes to the Api configuration")
   }
 
+  @Test("design.md 5: a stage called _api could not be reached, for /_api/ID/ names APIs")
+  func theGatewaysOwnPathIsNoStage() throws {
+    let error = #expect(throws: CtapiError.self) { try storage.create(Stage(name: "_api"), of: try entry) }
+    #expect(error?.code == .invalidStage)
+    #expect(error?.message.contains("/_api/") == true && error?.hint?.isEmpty == false)
+    #expect(try storage.stages(of: try entry).map(\.name) == ["$default"])
+    for name in ["_api2", "_API", "api"] {
+      #expect(try storage.create(Stage(name: name), of: try entry).name == name)
+    }
+  }
+
   @Test("K102: empty accessLogSettings and routeSettings are taken, mean none, and change nothing")
   func emptySettingsAreNone() throws {
     let plain = try storage.stage("$default", of: try entry)
