@@ -62,7 +62,18 @@ extension DocumentCompiler {
       report(.error, "security-shape", "the scopes of a security requirement are no list of strings", at: scopesPlace)
       return nil
     }
-    return (member.name, scopes.compactMap(\.stringValue), scopesPlace)
+    let names = scopes.compactMap(\.stringValue)
+    for (index, name) in names.enumerated() { check(scope: name, at: scopesPlace.appending(index)) }
+    return (member.name, names, scopesPlace)
+  }
+
+  /// A scope that no token can have would lock everyone out; one error for each place, which operations may share.
+  private mutating func check(scope: String, at place: JSONPointer) {
+    guard let fault = RouteAuthorization.fault(ofScope: scope) else { return }
+    let finding = Finding(
+      .error, "invalid-scope", "no token has the scope '\(scope.escapedForTerminal)': \(fault)",
+      hint: LintRule.fix(of: "invalid-scope"), at: place)
+    if !findings.contains(finding) { findings.append(finding) }
   }
 
   private mutating func checkAuthExtension(of operation: JSON, isProtected: Bool, at place: JSONPointer) {

@@ -59,6 +59,9 @@ extension LintRule {
       "invalid-authorizer", "an authorizer that cannot be enforced would leave its routes open",
       fix: "write a JWT authorizer: type, identitySource, jwtConfiguration; or a request one: type, authorizerUri"),
     LintRule(
+      "invalid-scope", "no token can have the scope, so that nobody could call the route",
+      fix: "write 1 to 64 printable ASCII characters without space, '\"' and '\\'; several scopes are several entries"),
+    LintRule(
       "scheme-unused", "a scheme that nothing asks for guards nothing",
       fix: "name it in 'security', or remove it"),
     LintRule(
@@ -67,6 +70,9 @@ extension LintRule {
     LintRule(
       "security-contradiction", "two parts of the operation say opposite things about who may call it",
       fix: "remove one of the two"),
+    LintRule(
+      "security-scopes", "only JWT authorizers look at scopes",
+      fix: "leave the scopes out"),
     LintRule(
       "security-shape", "a security requirement that cannot be read would leave the route open",
       fix: "write it like this: security: [{scheme: []}]"),

@@ -68,6 +68,29 @@ import Testing
     #expect(try withAuthorizer(authorizer).errors == ["invalid-authorizer"])
   }
 
+  @Test(
+    "gateway.md 1.7, RFC 6749 §3.3: a scope that no token can have is refused at its place",
+    arguments: [
+      "''", "'a b'", "\"a\\tb\"", "\"a\\u0000\"", "'a\"b'", "'a\\b'", "\"\\u007f\"", "é",
+      String(repeating: "x", count: 65),
+    ])
+  func impossibleScopesAreRefused(scope: String) throws {
+    let imported = try withAuthorizer(jwt, item: "{get: {security: [{s: [ok, \(scope)]}]}}")
+    #expect(imported.errors == ["invalid-scope"])
+    let finding = try #require(imported.findings.first { $0.rule == "invalid-scope" })
+    #expect(finding.pointer == JSONPointer(["paths", "/p/{id}", "get", "security", "0", "s", "1"]))
+    #expect(finding.hint?.isEmpty == false)
+    let inherited = try Sample.path(
+      "{get: {}, put: {}}",
+      rest: schemes("{type: oauth2, x-amazon-apigateway-authorizer: \(jwt)}") + "\nsecurity: [{s: [\(scope)]}]")
+    #expect(inherited.errors == ["invalid-scope"])
+  }
+
+  @Test(arguments: ["a", "'!'", "pets/write.all", "'[]~#'", "'http://a/b?c=d'", String(repeating: "x", count: 64)])
+  func possibleScopesAreTaken(scope: String) throws {
+    #expect(try withAuthorizer(jwt, item: "{get: {security: [{s: [\(scope)]}]}}").errors.isEmpty)
+  }
+
   @Test func identitySourcesAreReadInEveryForm() throws {
     for source in ["$request.querystring.token", "[$request.querystring.token]"] {
       let imported = try withAuthorizer(jwt.replacing("$request.header.Authorization", with: source))

@@ -44,9 +44,16 @@ import Testing
       "invalid-authorizer",
       get("security: [{b: []}], \(good)", "components: {securitySchemes: {b: {type: http, scheme: basic}}}\n")
     ),
-    ("scheme-unused", get(good, schemes)),
+    ("invalid-scope", get("security: [{s: ['a b']}], \(good)", schemes)), ("scheme-unused", get(good, schemes)),
     ("security-alternatives", get("security: [{s: []}, {t: []}], \(good)", schemes)),
     ("security-contradiction", get("security: [{s: []}], x-amazon-apigateway-auth: {type: NONE}, \(good)", schemes)),
+    (
+      "security-scopes",
+      get(
+        "security: [{r: [a]}], \(good)",
+        "components: {securitySchemes: {r: {type: apiKey, name: A, in: header, x-amazon-apigateway-authorizer: {type: request, identitySource: $request.header.A, authorizerPayloadFormatVersion: '2.0', authorizerUri: 'http://127.0.0.1:9/'}}}}\n"
+      )
+    ),
     ("security-shape", get("security: {s: []}, \(good)", schemes)),
     (
       "security-unenforceable",
