@@ -63,9 +63,16 @@ extension Loop {
         case .parameter(let index):
           let range = routed.parameters[Int(index)]
           out.append(routedPath, part: ByteRange(range.lowerBound, range.upperBound))
+        case .path:
+          let isFirst = index == Int(pieces.lowerBound)
+          if routedPath.byteCount > 0, routedPath.byte(0) == UInt8(ascii: "/") {
+            out.append(routedPath)
+          } else if isFirst {
+            // A stage's bare name, or `*`, which only a URL without path and query is asked for.
+            out.append(routedPath.byteCount == 0 || pieces.count > 1 ? UInt8(ascii: "/") : UInt8(ascii: "*"))
+          }
         }
       }
-      if snapshot.routes[routed.route].appendsPath { out.append(routedPath) }
       if snapshot.routes[routed.route].hasQuery { separator = UInt8(ascii: "&") }
     }
     if head.hasQuery {

@@ -13,8 +13,6 @@ struct ServedRoute: Sendable {
   let pieces: Range<Int32>
   /// The backend's URL has a query, behind which the client's goes.
   let hasQuery: Bool
-  /// The whole request path goes behind the URL (`gateway.md` K76).
-  let appendsPath: Bool
   /// The token bucket.
   let bucket: Int32
   /// The counters of this route alone.

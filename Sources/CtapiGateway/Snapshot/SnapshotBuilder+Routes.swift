@@ -132,7 +132,7 @@ extension SnapshotBuilder {
       key: text.keep(key), hasPlainKey: key.isPlainText,
       integration: route.integrationID.flatMap { indices[$0] } ?? -1,
       authorizer: authorizer ?? -1, scopes: route.authorization.scopes, pieces: first..<Int32(pieces.count),
-      hasQuery: hasQuery, appendsPath: route.key == .default,
+      hasQuery: hasQuery,
       bucket: base?.bucket ?? bucket(of: route, api, stage, settings),
       series: base?.series ?? series(of: route, api, stage, settings), requestMapping: requestMapping,
       responseMappings: responses,
@@ -188,17 +188,25 @@ extension SnapshotBuilder {
   }
 
   /// Adds the pieces of a URL; whether it has a query.
+  ///
+  /// On `$default` the request's path goes behind the URL's own path (`gateway.md` K76), so in front of its query.
   private mutating func add(_ url: URLTemplate, for route: Route) -> Bool {
     let names = route.key.template?.parameterNames ?? []
+    let appendsPath = route.key == .default
     var hasQuery = false
     var isFirst = true
     for part in url.parts {
       switch part {
       case .text(let words):
+        let mark = hasQuery ? words.endIndex : words.firstIndex(of: "?") ?? words.endIndex
+        var path = String(words[..<mark])
         // A URL may go from its host to its query; the request line still needs a path.
-        let path = isFirst && words.hasPrefix("?") ? "/" + words : words
-        hasQuery = hasQuery || path.contains("?")
-        pieces.append(.text(text.keep(path)))
+        if isFirst, path.isEmpty, !appendsPath { path = "/" }
+        if !path.isEmpty { pieces.append(.text(text.keep(path))) }
+        guard mark < words.endIndex else { break }
+        hasQuery = true
+        if appendsPath { pieces.append(.path) }
+        pieces.append(.text(text.keep(String(words[mark...]))))
       case .parameter(let name):
         if let index = names.firstIndex(where: { $0.hasSameBytes(as: name) }) {
           pieces.append(.parameter(Int32(index)))
@@ -208,7 +216,11 @@ extension SnapshotBuilder {
       }
       isFirst = false
     }
-    if url.parts.isEmpty, route.key != .default { pieces.append(.text(text.keep("/"))) }
+    if appendsPath {
+      if !hasQuery { pieces.append(.path) }
+    } else if url.parts.isEmpty {
+      pieces.append(.text(text.keep("/")))
+    }
     return hasQuery
   }
 }

@@ -125,4 +125,29 @@ import Testing
       #expect(status == (path.hasSuffix("%") ? 400 : 404), "\(path)")
     }
   }
+
+  @Test("K76: on $default the path goes behind the URL's own path, in front of its query")
+  func defaultRouteWithQuery() throws {
+    let cases: [(url: String, line: String, expected: String)] = [
+      ("/base?k=v", "GET /a?x=1", "GET /base/a?k=v&x=1"), ("/base?k=v", "GET /a", "GET /base/a?k=v"),
+      ("?k=v", "GET /a?x=1", "GET /a?k=v&x=1"), ("/base", "GET /a?x=1", "GET /base/a?x=1"),
+      ("", "GET /a?x=1", "GET /a?x=1"), ("/base?k=v", "GET /?x", "GET /base/?k=v&x"),
+      ("/base?a=/b?c", "GET /a", "GET /base/a?a=/b?c"), ("/base?k=v", "OPTIONS *", "OPTIONS /base?k=v"),
+      ("/5", "OPTIONS *", "OPTIONS /5"), ("?k=v", "OPTIONS *", "OPTIONS /?k=v"), ("", "OPTIONS *", "OPTIONS *"),
+    ]
+    for item in cases {
+      let target = IntegrationTarget.url(try URLTemplate(fixture.url + item.url))
+      try fixture.serve([try fixture.api(["$default"]) { $0.target = target }])
+      #expect(try fixture.send(item.line).body == item.expected, "\(item.url) \(item.line)")
+    }
+  }
+
+  @Test("K76: a stage's bare name on $default still asks a backend for a path")
+  func defaultRouteOfABareStage() throws {
+    for (url, expected) in [("", "GET /?x=1"), ("?k=v", "GET /?k=v&x=1"), ("/base", "GET /base?x=1")] {
+      let target = IntegrationTarget.url(try URLTemplate(fixture.url + url))
+      try fixture.serve([try fixture.api(["$default"], stages: [Stage(name: "dev")]) { $0.target = target }])
+      #expect(try fixture.get("/dev?x=1").body == expected, "\(url)")
+    }
+  }
 }
