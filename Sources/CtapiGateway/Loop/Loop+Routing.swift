@@ -41,7 +41,12 @@ extension Loop {
     if head.hasEncodedPath, !PathGuard.isWellFormed(path) { return .answer(.badRequest) }
     let target = findStage(bytes, path)
     client.state.facts.api = target.api
-    guard target.stage >= 0 else { return .answer(.notFound) }
+    guard target.stage >= 0 else {
+      if target.api >= 0, snapshot.apis[Int(target.api)].corsStage >= 0 {
+        noteOrigin(client, Int(snapshot.apis[Int(target.api)].corsStage), bytes)
+      }
+      return .answer(.notFound)
+    }
     client.state.facts.stage = target.stage
     client.state.facts.pathStart = target.shownStart
     client.state.facts.routeStart = target.pathStart

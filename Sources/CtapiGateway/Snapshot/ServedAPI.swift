@@ -6,6 +6,8 @@ struct ServedAPI: Sendable {
   /// The stages with names of their own.
   let namedStages: Range<Int32>
   let defaultStage: Int32
+  /// A stage whose CORS settings are those of all stages; -1 where they differ, or are none.
+  let corsStage: Int32
   /// The counters of requests that reach no stage.
   let series: MetricsSeries
   /// Answers only under its custom domains (C32).

@@ -102,9 +102,14 @@ struct SnapshotBuilder {
     }
     let start = Int32(stages.count)
     for (definition, stage) in named { _ = add(stage, of: definition, api: index) }
+    let end = Int32(stages.count)
+    // Where no stage is found, what all of them would say of an origin still holds (`gateway.md` 5.2).
+    let settings = Set(definitions.filter { !$0.stages.isEmpty }.map(\.cors))
+    let sharesCORS = settings.count == 1 && settings != [nil]
     apis.append(
       ServedAPI(
-        id: text.keep(first.id), namedStages: start..<Int32(stages.count), defaultStage: defaultStage,
+        id: text.keep(first.id), namedStages: start..<end, defaultStage: defaultStage,
+        corsStage: !sharesCORS ? -1 : defaultStage >= 0 ? defaultStage : start < end ? start : -1,
         series: series(MetricsKey(api: first.id, stage: "")),
         disablesDefaultEndpoint: definitions.contains { $0.disablesDefaultEndpoint }))
   }

@@ -150,4 +150,28 @@ import Testing
       #expect(try fixture.get("/dev?x=1").body == expected, "\(url)")
     }
   }
+
+  @Test("gateway.md 5.2: a 404 for want of a stage has CORS fields where all stages have the same settings")
+  func corsOfNoStage() throws {
+    var cors = CORS()
+    cors.allowOrigins = ["https://app.example"]
+    var dev = try fixture.api(["GET /a"], stages: [Stage(name: "dev")])
+    dev.cors = cors
+    var prod = try fixture.api(["GET /a"], stages: [Stage(name: "prod")])
+    prod.cors = cors
+    try fixture.serve([dev, prod])
+    func origins(_ origin: String) throws -> [String] {
+      let answer = try fixture.get("/other/a", ["Origin: \(origin)"])
+      #expect(answer.status == 404)
+      return answer["access-control-allow-origin"]
+    }
+    #expect(try origins("https://app.example") == ["https://app.example"])
+    #expect(try origins("https://other.example") == [])
+    prod.cors?.allowOrigins = ["https://app.example", "https://other.example"]
+    try fixture.serve([dev, prod])
+    #expect(try origins("https://app.example") == [])
+    prod.cors = nil
+    try fixture.serve([dev, prod])
+    #expect(try origins("https://app.example") == [])
+  }
 }
