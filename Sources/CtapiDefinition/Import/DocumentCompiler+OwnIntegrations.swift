@@ -16,10 +16,10 @@ extension DocumentCompiler {
         "'\(key.description.escapedForTerminal)' has \(names.joined(separator: " and ")), and can have one", at: here)
       return (nil, true)
     }
-    do throws(CtapiError) {
+    do throws(PlacedError) {
       let value = operation[name] ?? .null
       let target: IntegrationTarget =
-        name == "x-ctapi-mock" ? .mock(try MockResponse(value)) : .redirect(try Redirect(value))
+        name == "x-ctapi-mock" ? .mock(try MockResponse(reading: value)) : .redirect(try Redirect(reading: value))
       return (add(Integration(id: StableID.make(apiID, "integration", here.description), target: target)), true)
     } catch {
       report(error, at: here)
@@ -71,7 +71,13 @@ extension DocumentCompiler {
       guard let priority = element["x-ctapi-priority"].map({ $0.numberValue?.integer }) ?? index + 1,
         (1...50_000).contains(priority)
       else { throw CtapiError(.invalidIntegration, "'x-ctapi-priority' is no whole number from 1 to 50000") }
-      let parsed = try RequestMatch(match)
+      let parsed: RequestMatch
+      do throws(PlacedError) {
+        parsed = try RequestMatch(reading: match)
+      } catch {
+        report(error, at: place.appending("x-ctapi-match"))
+        return nil
+      }
       guard
         element["x-ctapi-mock"] != nil || element["x-ctapi-redirect"] != nil
           || element["x-amazon-apigateway-integration"] != nil

@@ -66,6 +66,11 @@ struct DocumentCompiler {
     report(.error, error.code.name, error.message, hint: error.hint, at: pointer)
   }
 
+  /// Reports an error of the model where it says, from the place of the value that was read.
+  mutating func report(_ error: PlacedError, at pointer: JSONPointer) {
+    report(error.error, at: error.path.reduce(pointer) { $0.appending($1) })
+  }
+
   private mutating func checkVersion() -> Bool {
     if let version = root["swagger"] {
       let text = version.stringValue ?? version.numberValue?.text ?? "?"

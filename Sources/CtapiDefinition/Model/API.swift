@@ -54,4 +54,11 @@ package struct API: Sendable, Hashable {
 
   /// The stage of that name.
   package func stage(_ name: String) -> Stage? { stages.first { $0.name == name } }
+
+  /// Whether both serve the same, whatever their stages.
+  func isDefined(as other: API) -> Bool {
+    var copy = self
+    copy.stages = other.stages
+    return copy == other
+  }
 }

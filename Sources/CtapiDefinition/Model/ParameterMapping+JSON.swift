@@ -42,7 +42,8 @@ extension ParameterMapping {
     var mappings: [ResponseMapping] = []
     for member in object.members {
       place = start.appending(member.name)
-      guard let status = Int(member.name), (200...599).contains(status) else {
+      // Only one spelling of each number, or one status could be there twice.
+      guard let status = Int(member.name), (200...599).contains(status), String(status) == member.name else {
         throw CtapiError(
           .invalidIntegration, "'responseParameters' has the status '\(member.name.escapedForTerminal)'",
           hint: "statuses go from 200 to 599")
@@ -83,6 +84,11 @@ extension ParameterMapping {
         throw CtapiError(.invalidIntegration, "the mapping '\(key)' can only overwrite")
       }
       if operation != .remove { try check(value, of: side, target) }
+      if mappings.contains(where: { $0.operation == operation && $0.target == target }) {
+        throw CtapiError(
+          .invalidIntegration, "the mapping '\(key)' is there twice: names of headers are compared without case",
+          hint: "keep one of the two")
+      }
       mappings.append(ParameterMapping(operation: operation, target: target, value: value))
     }
     return mappings
@@ -109,25 +115,18 @@ extension ParameterMapping {
       }
       return target
     }
-    let header = name.dropFirst(7).lowercased()
-    guard header.utf8.allSatisfy(\.isTokenByte) else {
-      throw CtapiError(.invalidIntegration, "the mapping '\(key)' names no header")
+    let written = String(name.dropFirst(7))
+    guard written.isToken else {
+      throw CtapiError(
+        .invalidIntegration, "the mapping '\(key)' names no header",
+        hint: "a header's name has letters, digits and the marks of RFC 9110 §5.6.2")
     }
+    let header = written.asciiLowercased
     guard !reservedNames.contains(header), !reservedPrefixes.contains(where: { header.hasPrefix($0) }) else {
       throw CtapiError(
         .invalidIntegration, "the header '\(header)' is reserved and cannot be mapped",
         hint: "copy the value into a header of your own")
     }
     return .header(header)
-  }
-}
-
-extension UInt8 {
-  /// A character of a header name (RFC 9110 §5.6.2).
-  fileprivate var isTokenByte: Bool {
-    switch self {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    default: "!#$%&'*+-.^_`|~".utf8.contains(self)
-    }
   }
 }

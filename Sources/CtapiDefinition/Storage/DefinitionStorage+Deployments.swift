@@ -11,7 +11,9 @@ extension DefinitionStorage {
     statement.bind(1, entry.id)
     var deployments: [Deployment] = []
     while try statement.step() {
-      guard let created = Timestamp(rfc3339: statement.text(2)) else { throw ArchiveReader.damaged }
+      guard let created = Timestamp(rfc3339: statement.text(2)) else {
+        throw entry.damaged("the time of a deployment is none")
+      }
       deployments.append(
         Deployment(
           id: statement.text(0), description: statement.optionalText(1), created: created,
@@ -77,17 +79,15 @@ extension DefinitionStorage {
         "SELECT format, options, document, archive FROM deployed_definition WHERE api = ? AND revision = ?")
       statement.bind(1, entry.id)
       statement.bind(2, deployment.revision)
-      guard try statement.step() else { throw ArchiveReader.damaged }
+      guard try statement.step() else { throw entry.damaged("a deployment's definition is gone") }
       defer { statement.reset() }
-      guard let format = DocumentFormat(rawValue: statement.text(0)) else { throw ArchiveReader.damaged }
-      let options = ImportOptions(try JSON(parsing: statement.text(1)))
-      let document = try Document(parsing: statement.blob(2), format: format, maximumBytes: .max)
+      let (document, options) = try entry.source(
+        format: statement.text(0), options: statement.text(1), document: statement.blob(2))
       let archive = statement.blob(3)
-      var api =
-        if let archived = try API(archive: archive.span) { archived } else {
-          API.importing(document, id: entry.id, name: entry.name, options: options).api
+      let api =
+        if let archived = try? API(archive: archive.span) { archived } else {
+          try entry.served(document, options)
         }
-      api.stages = []
       return StoredAPI(api: api, document: document, options: options, revision: deployment.revision)
     }
   }

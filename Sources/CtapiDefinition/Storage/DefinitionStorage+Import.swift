@@ -18,7 +18,7 @@ extension DefinitionStorage {
         old = stored.api
         document = DocumentMerge.merged(document, into: stored.document)
       } else {
-        old = try api(existing)
+        old = try comparable(existing)
       }
     }
     let imported = API.importing(document, id: existing?.id ?? newID(), name: name, options: options)
@@ -31,6 +31,15 @@ extension DefinitionStorage {
           hint: "import it over another with --api, or raise limits.apis in config.yaml", at: JSONPointer()))
     }
     return ImportPlan(imported, beyond: beyond, document: document, options: options, replacing: old)
+  }
+
+  /// The API that a document is about to replace; nil where it cannot be read, which a good document mends.
+  private func comparable(_ entry: APIEntry) throws(CtapiError) -> API? {
+    do throws(CtapiError) {
+      return try api(entry)
+    } catch  where error.code == .dataDirectory {
+      return nil
+    }
   }
 
   /// Does what a plan says; false when nothing differs from what is there.

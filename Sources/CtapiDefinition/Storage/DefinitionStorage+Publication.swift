@@ -39,11 +39,11 @@ extension DefinitionStorage {
     let statement = try database.prepare("SELECT archive FROM deployed_definition WHERE api = ? AND revision = ?")
     statement.bind(1, entry.id)
     statement.bind(2, deployment.revision)
-    guard try statement.step() else { throw ArchiveReader.damaged }
+    guard try statement.step() else { throw entry.damaged("a deployment's definition is gone") }
     let archive = statement.blob(0)
     statement.reset()
-    // An archive of an earlier version is compiled again from the document.
-    if let api = try API(archive: archive.span) { return api }
+    // An archive that cannot be read is compiled again from the document.
+    if let api = try? API(archive: archive.span) { return api }
     return try stored(entry, deployment: deployment).api
   }
 }

@@ -78,19 +78,20 @@ package final class DefinitionStorage {
   }
 
   /// The latest definition of an API, without its stages.
+  ///
+  /// An archive that cannot be read is made again from the document, which is the truth (`design.md` 7.1). Throws
+  /// `data-directory`, with the API's name, where that cannot be served either.
   func definition(_ entry: APIEntry) throws(CtapiError) -> API {
     let archive = try blob("archive", of: entry)
-    if let api = try API(archive: archive.span) { return api }
-    var api = try recompiled(entry).api
-    api.stages = []
-    return api
+    if let api = try? API(archive: archive.span) { return api }
+    return try recompiled(entry)
   }
 
   /// The trie and summaries of one API.
   package func compiled(_ entry: APIEntry) throws(CtapiError) -> CompiledRoutes {
     let bytes = try blob("compiled", of: entry)
-    if let routes = try CompiledRoutes(archive: bytes.span) { return routes }
-    return try CompiledRoutes(try recompiled(entry).api)
+    if let routes = try? CompiledRoutes(archive: bytes.span) { return routes }
+    return try CompiledRoutes(try recompiled(entry))
   }
 
   /// One API with its document.
@@ -107,6 +108,12 @@ package final class DefinitionStorage {
   @discardableResult
   package func put(_ api: API, document: Document, options: ImportOptions) throws(CtapiError) -> Bool {
     let compiled = try CompiledRoutes(api).archive
+    let archive = api.archive
+    guard let read = try? API(archive: archive.span), read.isDefined(as: api) else {
+      throw CtapiError(
+        .bug, "the API '\(api.name.escapedForTerminal)' would not be read again as it is kept; nothing is changed",
+        hint: "please report its document")
+    }
     return try database.transaction { () throws(CtapiError) in
       let existing = try entries().first { $0.id == api.id }
       if let existing, try isSame(existing, api, document, options) { return false }
@@ -123,7 +130,7 @@ package final class DefinitionStorage {
       statement.bind(4, document.format.rawValue)
       statement.bind(5, options.json.text())
       statement.bind(6, document.bytes)
-      statement.bind(7, api.archive)
+      statement.bind(7, archive)
       statement.bind(8, compiled)
       try statement.run()
       let entry = APIEntry(id: api.id, name: api.name, revision: revision)
@@ -156,13 +163,13 @@ package final class DefinitionStorage {
     guard try blob("archive", of: entry) == api.archive, try blob("document", of: entry) == document.bytes else {
       return false
     }
-    return try source(entry).options == options
+    return (try? source(entry))?.options == options
   }
 
-  /// Derives the API again, for an archive that an earlier version wrote.
-  private func recompiled(_ entry: APIEntry) throws(CtapiError) -> API.Imported {
+  /// Derives the API again, for an archive that an earlier version wrote or that is damaged.
+  private func recompiled(_ entry: APIEntry) throws(CtapiError) -> API {
     let (document, options) = try source(entry)
-    return API.importing(document, id: entry.id, name: entry.name, options: options)
+    return try entry.served(document, options)
   }
 
   private func source(_ entry: APIEntry) throws(CtapiError) -> (document: Document, options: ImportOptions) {
@@ -170,11 +177,7 @@ package final class DefinitionStorage {
     statement.bind(1, entry.id)
     guard try statement.step() else { throw CtapiError(.apiNotFound, "the API '\(entry.name)' is gone") }
     defer { statement.reset() }
-    guard let format = DocumentFormat(rawValue: statement.text(0)) else { throw ArchiveReader.damaged }
-    let options = try JSON(parsing: statement.text(1))
-    // A document that was taken with a larger --max-bytes is read again whatever its size.
-    let document = try Document(parsing: statement.blob(2), format: format, maximumBytes: .max)
-    return (document, ImportOptions(options))
+    return try entry.source(format: statement.text(0), options: statement.text(1), document: statement.blob(2))
   }
 
   private func blob(_ column: String, of entry: APIEntry) throws(CtapiError) -> [UInt8] {

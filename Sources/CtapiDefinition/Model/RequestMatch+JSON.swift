@@ -1,0 +1,79 @@
+import CtapiCore
+
+extension RequestMatch {
+  private static let members = "it has headers, query, host and sourceIp"
+
+  /// Reads `x-ctapi-match`; throws `invalid-integration` with the member that is wrong.
+  init(reading value: JSON) throws(PlacedError) {
+    self.init()
+    guard let object = value.objectValue, object.count > 0 else {
+      throw RequestMatch.refusal(
+        "'x-ctapi-match' has no conditions", hint: RequestMatch.members + ": name at least one")
+    }
+    for member in object.members {
+      switch member.name {
+      case "headers": headers = try RequestMatch.conditions(member)
+      case "query": query = try RequestMatch.conditions(member)
+      case "host": hosts = try RequestMatch.texts(member.value, at: [member.name]).map(\.asciiLowercased)
+      case "sourceIp":
+        for (index, text) in try RequestMatch.texts(member.value, at: [member.name]).enumerated() {
+          guard let network = AddressNetwork(text) else {
+            throw RequestMatch.refusal(
+              "'\(text.escapedForTerminal)' is no network", hint: "write it like this: 10.0.0.0/8",
+              at: RequestMatch.place(of: index, in: member.value, at: [member.name]))
+          }
+          networks.append(network)
+        }
+      default:
+        throw RequestMatch.refusal(
+          "'x-ctapi-match' has no '\(member.name.escapedForTerminal)'", hint: RequestMatch.members, at: [member.name])
+      }
+    }
+  }
+
+  private static func conditions(_ section: JSONObject.Member) throws(PlacedError) -> [Condition] {
+    guard let members = section.value.objectValue?.members, !members.isEmpty else {
+      throw refusal(
+        "'\(section.name)' of 'x-ctapi-match' names nothing",
+        hint: "write names with their values: {\(section.name): {name: [value, 'other*']}}", at: [section.name])
+    }
+    var conditions: [Condition] = []
+    for member in members {
+      let place = [section.name, member.name]
+      let name = member.name.asciiLowercased
+      guard !conditions.contains(where: { $0.name.hasSameBytes(as: name) }) else {
+        throw refusal(
+          "'\(name.escapedForTerminal)' is twice in '\(section.name)' of 'x-ctapi-match': names are compared without case",
+          hint: "write all of its values as one list under one name", at: place)
+      }
+      conditions.append(
+        Condition(name: name, globs: try texts(member.value, at: place).map(\.asciiLowercased)))
+    }
+    return conditions
+  }
+
+  private static func texts(_ value: JSON, at place: [String]) throws(PlacedError) -> [String] {
+    let texts: [String] =
+      switch value {
+      case .string(let text): [text]
+      case .array(let elements): elements.compactMap(\.stringValue)
+      default: []
+      }
+    let isComplete = value.arrayValue.map { $0.count == texts.count } ?? true
+    guard !texts.isEmpty, isComplete, texts.allSatisfy({ $0.utf8.count <= 128 }) else {
+      throw refusal(
+        "'\(place.last?.escapedForTerminal ?? "")' of 'x-ctapi-match' is no text of at most 128 characters, "
+          + "and no list of them", hint: "write one text in quotes, or a list of them", at: place)
+    }
+    return texts
+  }
+
+  /// Where the text at `index` stands: a text alone is its member's whole value.
+  private static func place(of index: Int, in value: JSON, at place: [String]) -> [String] {
+    value.arrayValue == nil ? place : place + [String(index)]
+  }
+
+  private static func refusal(_ message: String, hint: String, at path: [String] = []) -> PlacedError {
+    PlacedError(CtapiError(.invalidIntegration, message, hint: hint), at: path)
+  }
+}
