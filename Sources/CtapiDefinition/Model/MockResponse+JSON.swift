@@ -38,6 +38,11 @@ extension MockResponse {
       body = json.bytes()
       contentType = contentType ?? "application/json"
     }
+    guard body.isEmpty || MockResponse.takesBody(status) else {
+      throw MockResponse.refusal(
+        "an answer with status \(status) has no body (RFC 9110), and 'x-ctapi-mock' gives it one",
+        hint: "remove the body, or answer with a status such as 200 that has one", at: ["body"])
+    }
   }
 
   private mutating func add(_ field: JSONObject.Member) throws(PlacedError) {

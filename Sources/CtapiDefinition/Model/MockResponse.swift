@@ -11,6 +11,10 @@ package struct MockResponse: Sendable, Hashable {
   /// The body.
   package var body: [UInt8]
 
+  /// Whether an answer of that status may have a body: clients take the bytes of one behind 204 and 304 for the next
+  /// answer, and 205 promises none (RFC 9110 §6.4.1, §15.3.6).
+  package static func takesBody(_ status: Int) -> Bool { ![204, 205, 304].contains(status) }
+
   /// An answer of its parts.
   package init(status: Int, contentType: String? = nil, headers: [StageVariable] = [], body: [UInt8] = []) {
     self.status = status

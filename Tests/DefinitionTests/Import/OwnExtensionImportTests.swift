@@ -53,6 +53,29 @@ import Testing
     #expect(try !imported(operation).errors.isEmpty)
   }
 
+  @Test("an answer that has no body by its status gets none", arguments: [204, 205, 304])
+  func statusesWithoutABody(status: Int) throws {
+    let bare = try imported(#"{"x-ctapi-mock":{"status":\#(status),"body":""}}"#)
+    #expect(bare.errors.isEmpty)
+    for body in ["\"v\"", "{}", "null"] {
+      let text =
+        #"{"openapi":"3.0.1","info":{"title":"t"},"paths":{"/a":{"get":{"x-ctapi-variants":["#
+        + #"{"x-ctapi-match":{"host":"a"},"x-ctapi-mock":{"status":\#(status),"body":\#(body)}}]}}}}"#
+      let finding = try #require(
+        try Sample.imported(text).findings.first { $0.severity == .error && $0.rule == "invalid-integration" })
+      #expect(finding.pointer.description == "/paths/~1a/get/x-ctapi-variants/0/x-ctapi-mock/body")
+      #expect(finding.message.contains(String(status)))
+      #expect(finding.hint?.contains("remove the body") == true)
+    }
+    let example = try imported(
+      #"{"responses":{"\#(status)":{"content":{"text/plain":{"example":"hi"}}},"default":{}}}"#)
+    guard case .mock(let mock)? = example.api.integrations.first?.target else {
+      Issue.record("no mock")
+      return
+    }
+    #expect(mock.body.isEmpty && (mock.contentType == nil || mock.status == 200))
+  }
+
   @Test func variantsAreSortedAndSurviveTheArchive() throws {
     let (api, errors) = try imported(
       #"{"x-ctapi-mock":{},"x-ctapi-variants":[{"x-ctapi-match":{"host":"b"},"x-ctapi-priority":9,"x-ctapi-mock":{"status":209}},"#
