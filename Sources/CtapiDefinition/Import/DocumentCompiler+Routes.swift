@@ -103,8 +103,9 @@ extension DocumentCompiler {
   private mutating func routeKey(
     _ method: RouteMethod, _ path: String, prefix: String, _ operation: JSON, at place: JSONPointer
   ) -> RouteKey? {
-    if method == .any, operation["isDefaultRoute"]?.boolValue == true { return .default }
-    if path == "/$default" || operation["isDefaultRoute"]?.boolValue == true {
+    let isDefault = boolean("isDefaultRoute", of: operation, "default-route", at: place) ?? false
+    if method == .any, isDefault { return .default }
+    if path == "/$default" || isDefault {
       report(
         .warning, "default-route",
         "'\(method.rawValue) \(path.escapedForTerminal)' is a route like any other, not $default",

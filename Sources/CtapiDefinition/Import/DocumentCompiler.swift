@@ -38,9 +38,7 @@ struct DocumentCompiler {
     findings += ReferenceCheck.findings(in: root)
     api.encodedPaths = encodedPathPolicy()
     api.cors = compileCORS()
-    api.disablesDefaultEndpoint =
-      root["servers"]?.arrayValue?.first?["x-amazon-apigateway-endpoint-configuration"]?["disableExecuteApiEndpoint"]?
-      .boolValue ?? false
+    api.disablesDefaultEndpoint = disablesDefaultEndpoint()
     api.listeners = compileListeners()
     checkRootExtensions()
     api.routes = compileRoutes()
@@ -94,6 +92,28 @@ struct DocumentCompiler {
       return false
     }
     return true
+  }
+
+  /// Whether the first server closes the default endpoint; what says so in another way than expected is an error, or
+  /// the endpoint would stay open.
+  private mutating func disablesDefaultEndpoint() -> Bool {
+    guard let servers = root["servers"] else { return false }
+    guard let list = servers.arrayValue else {
+      report(
+        .error, "document-shape", "'servers' is \(servers.typeName), not an array",
+        hint: "write a list: servers: [{url: 'https://api.example'}]", ["servers"])
+      return false
+    }
+    let name = "x-amazon-apigateway-endpoint-configuration"
+    guard let settings = list.first?[name] else { return false }
+    let place = JSONPointer(["servers", "0", name])
+    guard settings.objectValue != nil else {
+      report(
+        .error, "document-shape", "'\(name)' is \(settings.typeName), not an object",
+        hint: "write {disableExecuteApiEndpoint: true}", at: place)
+      return false
+    }
+    return boolean("disableExecuteApiEndpoint", of: settings, "document-shape", at: place) ?? false
   }
 
   private mutating func encodedPathPolicy() -> EncodedPathPolicy {

@@ -175,9 +175,7 @@ struct IntegrationReader {
   private mutating func readTimeout() throws(CtapiError) -> Int {
     errorPlace = place.appending("timeoutInMillis")
     guard let value = settings["timeoutInMillis"] else { return Integration.defaultTimeoutMilliseconds }
-    guard let timeout = value.numberValue?.integer ?? value.stringValue.flatMap({ Int($0) }),
-      Integration.timeoutRange.contains(timeout)
-    else {
+    guard let timeout = value.settingInteger, Integration.timeoutRange.contains(timeout) else {
       throw CtapiError(
         .invalidIntegration, "'timeoutInMillis' is not a whole number from 50 to 30000",
         hint: "write a value within 50 and 30000")
@@ -188,15 +186,24 @@ struct IntegrationReader {
   private mutating func readServerName() throws(CtapiError) -> String? {
     errorPlace = place.appending("tlsConfig")
     guard let value = settings["tlsConfig"] else { return nil }
-    for name in value.objectValue?.names ?? [] where name != "serverNameToVerify" {
+    // Taken for absent, it would have the backend called without TLS.
+    guard let object = value.objectValue else {
+      throw CtapiError(
+        .invalidIntegration, "'tlsConfig' is \(value.typeName), not an object",
+        hint: "write tlsConfig: {serverNameToVerify: host.example}")
+    }
+    for name in object.names where name != "serverNameToVerify" {
       findings.append(
         Finding(
           .warning, "integration-ignored", "'tlsConfig.\(name.escapedForTerminal)' has no effect in an HTTP API",
           at: errorPlace.appending(name)))
     }
-    guard let name = value["serverNameToVerify"]?.stringValue else { return nil }
-    guard (1...512).contains(name.utf8.count) else {
-      throw CtapiError(.invalidIntegration, "'serverNameToVerify' has not 1 to 512 characters")
+    guard let member = object["serverNameToVerify"] else { return nil }
+    errorPlace = errorPlace.appending("serverNameToVerify")
+    guard let name = member.stringValue, (1...512).contains(name.utf8.count) else {
+      throw CtapiError(
+        .invalidIntegration, "'serverNameToVerify' is no text of 1 to 512 characters",
+        hint: "write the name in the backend's certificate")
     }
     return name
   }

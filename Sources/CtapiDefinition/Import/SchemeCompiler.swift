@@ -84,14 +84,23 @@ struct SchemeCompiler {
       throw CtapiError(.invalidAuthorizer, "the authorizer of '\(shown)' has a payload format that is not 1.0 or 2.0")
     }
     let ttl = settings["authorizerResultTtlInSeconds"]
-    guard let seconds = ttl.map({ $0.numberValue?.integer }) ?? RequestAuthorizer.defaultTTL else {
-      throw CtapiError(.invalidAuthorizer, "authorizerResultTtlInSeconds of '\(shown)' is no whole number")
+    guard let seconds = ttl.map(\.settingInteger) ?? RequestAuthorizer.defaultTTL else {
+      throw CtapiError(
+        .invalidAuthorizer, "authorizerResultTtlInSeconds of '\(shown)' is no whole number",
+        hint: "write seconds from 0, for no keeping, to 3600")
+    }
+    let simple = settings["enableSimpleResponses"]
+    guard let isSimple = simple.map(\.settingBoolean) ?? false else {
+      throw CtapiError(
+        .invalidAuthorizer,
+        "enableSimpleResponses of '\(shown)' is \(simple?.shown ?? ""), and takes true and false",
+        hint: "write true or false")
     }
     let sources = try strings(settings["identitySource"], "identitySource")
       .flatMap { $0.split(separator: ",").map { $0.filter { $0 != " " } } }
     let request = try RequestAuthorizer(
       url: uri, payloadFormat: format, resultTTL: sources.isEmpty ? 0 : seconds,
-      usesSimpleResponses: settings["enableSimpleResponses"]?.boolValue ?? false, sources: sources)
+      usesSimpleResponses: isSimple, sources: sources)
     let unknown = (settings.objectValue?.names ?? []).filter { !SchemeCompiler.requestMembers.contains($0) }
     return (
       Authorizer(id: id, name: name, request: request),
