@@ -5,8 +5,8 @@ extension DocumentCompiler {
   mutating func compileCORS() -> CORS? {
     guard let value = root["x-amazon-apigateway-cors"] else { return nil }
     let place = JSONPointer(["x-amazon-apigateway-cors"])
-    do throws(CtapiError) {
-      let cors = try CORS(value)
+    do throws(PlacedError) {
+      let cors = try CORS(reading: value)
       for name in value.objectValue?.names ?? [] where !CORS.memberNames.contains(name) {
         report(
           .warning, "cors-unknown-member",

@@ -38,6 +38,42 @@ import Testing
     #expect(try cors(text).errors == ["invalid-cors"])
   }
 
+  @Test(
+    "every refusal of a CORS setting points at the member or element, and says what to write",
+    arguments: [
+      ("[]", "", "allowOrigins"), ("{allowOrigins: x}", "/allowOrigins", "[...]"),
+      ("{allowOrigins: ['*', 1]}", "/allowOrigins/1", "quotes"),
+      ("{allowOrigins: ['*', a]}", "/allowOrigins/1", "scheme://host"),
+      ("{allowOrigins: ['*'], allowCredentials: true}", "/allowCredentials", "name the origins"),
+      ("{allowMethods: [GET, 'a b']}", "/allowMethods/1", "one method"),
+      ("{allowMethods: ['']}", "/allowMethods/0", "one method"),
+      ("{allowMethods: ['GET,PUT']}", "/allowMethods/0", "one method"),
+      (#"{allowMethods: ["GET\r\nx: y"]}"#, "/allowMethods/0", "one method"),
+      (#"{allowHeaders: [a, "x\r\ny: z"]}"#, "/allowHeaders/1", "one name"),
+      ("{allowHeaders: ['']}", "/allowHeaders/0", "one name"), ("{allowHeaders: [é]}", "/allowHeaders/0", "one name"),
+      ("{exposeHeaders: ['*', 'a b']}", "/exposeHeaders/1", "one name"),
+      ("{maxAge: 86401}", "/maxAge", "-1 to 86400"), ("{maxAge: '86401'}", "/maxAge", "-1 to 86400"),
+      ("{maxAge: 1.5}", "/maxAge", "-1 to 86400"), ("{maxAge: '+1'}", "/maxAge", "-1 to 86400"),
+      ("{allowCredentials: 'yes!'}", "/allowCredentials", "true or false"),
+      ("{allowCredentials: 1}", "/allowCredentials", "true or false"),
+    ])
+  func everyRefusalHasAPlaceAndAFix(text: String, place: String, fix: String) throws {
+    let errors = try cors(text).findings.filter { $0.severity == .error }
+    #expect(errors.map(\.pointer.description) == ["/x-amazon-apigateway-cors\(place)"])
+    #expect(errors.first?.hint?.contains(fix) == true, "\(errors)")
+  }
+
+  @Test("gateway.md 5: numbers and booleans may stand in quotes, and methods beyond API Gateway's own list are tokens")
+  func quotedSettingsAreRead() throws {
+    let imported = try cors(
+      "{allowOrigins: ['https://a'], allowCredentials: 'true', maxAge: '300', allowMethods: [PURGE], allowHeaders: ['x-*']}"
+    )
+    #expect(imported.findings.isEmpty)
+    #expect(imported.api.cors?.allowCredentials == true)
+    #expect(imported.api.cors?.maxAge == 300)
+    #expect(imported.api.cors?.allowMethods == ["PURGE"])
+  }
+
   @Test func settingsComeBackAsWritten() throws {
     let value: JSON = ["allowMethods": ["GET"], "maxAge": 5, "allowCredentials": true, "allowOrigins": ["https://a"]]
     #expect(try CORS(value).json == value)
