@@ -29,6 +29,12 @@ extension Loop {
       case .scheme: out.append(client.state.transport == .plain ? "http" : "https")
       case .host: out.append(host.extracting(0..<nameEnd))
       case .port: out.append(host.extracting(nameEnd...))
+      case .portNumber:
+        if nameEnd &+ 1 < host.byteCount {
+          out.append(host.extracting((nameEnd &+ 1)...))
+        } else {
+          out.append(client.state.transport == .plain ? "80" : "443")
+        }
       case .path:
         let path = bytes.part(head.path).extracting(Int(client.state.facts.pathStart)...)
         if path.byteCount > 1 { out.append(path.extracting(1...)) }

@@ -37,8 +37,9 @@ struct QueryScanner: ~Escapable {
 }
 
 extension RawSpan {
-  /// Whether these bytes, decoded as a part of a query string, are those of `plain`.
-  func isDecoded(_ plain: RawSpan) -> Bool {
+  /// Whether these bytes, decoded as a part of a query string, are those of `plain`; ignoring case, that is in lower
+  /// case.
+  func isDecoded(_ plain: RawSpan, ignoringCase: Bool = false) -> Bool {
     var index = 0
     var other = 0
     while index < byteCount {
@@ -52,6 +53,7 @@ extension RawSpan {
       } else if byte == UInt8(ascii: "+") {
         byte = 0x20
       }
+      if ignoringCase, byte &- 0x41 < 26 { byte |= 0x20 }
       guard other < plain.byteCount, plain.byte(other) == byte else { return false }
       other &+= 1
     }

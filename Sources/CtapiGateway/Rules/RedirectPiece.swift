@@ -8,8 +8,10 @@ struct RedirectPiece: Sendable {
     case text
     case scheme
     case host
-    /// The request's port with its colon; nothing where it names none.
+    /// The request's port with its colon, behind a host; nothing where it names none.
     case port
+    /// The request's port alone; that of its scheme where it names none.
+    case portNumber
     /// The path without its leading slash.
     case path
     /// The query with its question mark; nothing where there is none.
@@ -30,7 +32,7 @@ extension SnapshotBuilder {
     add(pieces: "://")
     add(pieces: redirect.host)
     if redirect.port == "#{port}" {
-      add(pieces: "#{port}")
+      redirectPieces.append(RedirectPiece(kind: .port, text: ByteRange()))
     } else if !(redirect.scheme == "HTTPS" && redirect.port == "443"
       || redirect.scheme == "HTTP" && redirect.port == "80")
     {
@@ -54,7 +56,7 @@ extension SnapshotBuilder {
         switch rest[open.upperBound..<close] {
         case "protocol": .scheme
         case "host": .host
-        case "port": .port
+        case "port": .portNumber
         case "path": .path
         case "query": .query
         default: nil

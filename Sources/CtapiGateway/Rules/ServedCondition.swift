@@ -59,7 +59,7 @@ extension GatewaySnapshot {
       let query = bytes.part(head.query)
       var parameters = QueryScanner(query)
       while parameters.next() {
-        guard query.part(parameters.name).isDecoded(text.part(condition.name)) else { continue }
+        guard query.part(parameters.name).isDecoded(text.part(condition.name), ignoringCase: true) else { continue }
         var value = ByteBuffer()
         value.append(query.part(parameters.value), .form, as: .field)
         if fits(value.bytes, condition, text) { return true }

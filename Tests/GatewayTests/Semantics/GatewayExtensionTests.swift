@@ -59,6 +59,35 @@ import Testing
     #expect(answer["content-length"] == ["0"])
   }
 
+  @Test(
+    "gateway.md 8.4: #{port} in a path or query is the bare number, that of the scheme where the request names none",
+    arguments: [
+      ("h.com:99", #"{"path":"/#{host}/#{port}/#{protocol}"}"#, "http://h.com:99/h.com/99/http?q=1"),
+      ("h.com", #"{"path":"/#{host}/#{port}/#{protocol}"}"#, "http://h.com/h.com/80/http?q=1"),
+      ("h.com:", #"{"path":"/#{port}"}"#, "http://h.com:/80?q=1"),
+      ("[::1]:99", #"{"path":"/#{port}"}"#, "http://[::1]:99/99?q=1"),
+      ("[::1]", #"{"path":"/#{port}"}"#, "http://[::1]/80?q=1"),
+      ("h.com:99", #"{"path":"/x","query":"p=#{port}"}"#, "http://h.com:99/x?p=99"),
+      ("h.com:99", #"{"protocol":"HTTPS","port":"443","query":"p=#{port}"}"#, "https://h.com/old/a?p=99"),
+    ])
+  func redirectedPorts(_ host: String, _ text: String, _ expected: String) throws {
+    let fixture = try StagedFixture()
+    let redirect = try Redirect(try json(text))
+    try fixture.serve([try fixture.api(["GET /old/{x}"]) { $0.target = .redirect(redirect) }])
+    #expect(try fixture.get("/old/a?q=1", host: host)["location"] == [expected])
+  }
+
+  @Test("gateway.md 8.4: names and values of a query string are compared without case")
+  func queryNamesHaveNoCase() throws {
+    let fixture = try variants([(1, #"{"query":{"Kind":"Beta*"}}"#)])
+    for (path, expected) in [
+      ("/a?kind=beta", "v1"), ("/a?KIND=BETA2", "v1"), ("/a?%4BIN%44=beta", "v1"), ("/a?kinds=beta", "base"),
+      ("/a?x=1&Kind=BETA", "v1"), ("/a?k%69nd=bet", "base"),
+    ] {
+      #expect(try fixture.get(path).body == expected, "\(path)")
+    }
+  }
+
   private func variants(_ list: [(Int, String)]) throws -> StagedFixture {
     let fixture = try StagedFixture()
     var api = try fixture.api(["GET /a"]) { $0.target = .mock(MockResponse(status: 200, body: Array("base".utf8))) }
