@@ -21,6 +21,16 @@ import Testing
   @Test(arguments: [
     "https://x", "foods", ".foods", "foods.", "a b.c", "arn:aws:lambda:us-east-1:1:function:f",
     "arn:aws:servicediscovery:us-east-1:1:namespace/ns-1", "foods.demo?stage", "",
+    "arn:aws:servicediscovery:us-east-1:000000000000:service/",
+    "arn:aws:servicediscovery:us-east-1:000000000000:service",
+    "arn:aws:servicediscovery:us-east-1:000000000000:service/?a=b",
+    "arn:aws:servicediscovery:us-east-1:000000000000:service/srv-1/x",
+    "arn:aws:servicediscovery:us-east-1:000000000000:service/srv 1",
+    "arn:aws:servicediscovery:us-east-1:00000000000:service/srv-1", "arn:aws:servicediscovery:us-east-1::service/srv-1",
+    "arn:aws:servicediscovery:us-east-1:00000000000x:service/srv-1",
+    "arn:aws:servicediscovery::000000000000:service/srv-1",
+    "arn::servicediscovery:us-east-1:000000000000:service/srv-1",
+    "arn:aws:servicediscovery:us east:000000000000:service/srv-1", "arn:a.b:servicediscovery:r:000000000000:service/s",
   ])
   func anythingElseIsNoService(text: String) {
     #expect(ServiceReference(text) == nil)

@@ -24,9 +24,8 @@ package struct ServiceReference: Sendable, Hashable {
     guard let attributes = ServiceReference.attributes(parts.count == 2 ? parts[1] : "") else { return nil }
     self.attributes = attributes
     if text.hasPrefix("arn:") {
-      guard let arn = ARN(String(parts[0])), arn.service == "servicediscovery", arn.resource.hasPrefix("service/")
-      else { return nil }
-      name = .id(String(arn.resource.dropFirst("service/".count)))
+      guard let id = ServiceReference.id(of: parts[0]) else { return nil }
+      name = .id(id)
       return
     }
     guard let dot = parts[0].firstIndex(of: ".") else { return nil }
@@ -36,6 +35,17 @@ package struct ServiceReference: Sendable, Hashable {
       parts[0].utf8.allSatisfy(\.isNameByte)
     else { return nil }
     name = .name(service: String(service), namespace: String(namespace))
+  }
+
+  /// The service's id in an ARN that is whole: partition, region, the account's twelve digits and `service/ID`.
+  private static func id(of text: Substring) -> String? {
+    guard let arn = ARN(String(text)), arn.service == "servicediscovery", arn.resource.hasPrefix("service/"),
+      arn.account.utf8.count == 12, arn.account.utf8.allSatisfy({ $0 &- 0x30 < 10 }),
+      !arn.region.isEmpty, (arn.partition + arn.region).utf8.allSatisfy({ $0.isNameByte && $0 != 0x2E })
+    else { return nil }
+    let id = arn.resource.dropFirst("service/".count)
+    guard (1...64).contains(id.utf8.count), id.utf8.allSatisfy({ $0.isNameByte && $0 != 0x2E }) else { return nil }
+    return String(id)
   }
 
   private static func attributes(_ query: Substring) -> [StageVariable]? {

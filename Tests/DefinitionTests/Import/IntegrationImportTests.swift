@@ -51,6 +51,18 @@ import Testing
         == "For VpcLink VPC_LINK, integration uri should be a valid ELB listener ARN or a valid Cloud Map service ARN.")
   }
 
+  @Test("K84: a Cloud Map ARN without its service is none, in API Gateway's words")
+  func malformedARNsAreRefused() throws {
+    let imported = try Sample.integration(
+      "{type: http_proxy, httpMethod: ANY, uri: 'arn:aws:servicediscovery:us-east-1:000000000000:service/', connectionType: VPC_LINK}"
+    )
+    let error = try #require(imported.findings.first { $0.severity == .error })
+    #expect(
+      error.message
+        == "For VpcLink VPC_LINK, integration uri should be a valid ELB listener ARN or a valid Cloud Map service ARN.")
+    #expect(error.pointer.tokens.last == "uri")
+  }
+
   @Test func localServicesAreTaken() throws {
     let imported = try Sample.integration(
       "{type: http_proxy, httpMethod: ANY, uri: pets.demo, connectionType: VPC_LINK}")
