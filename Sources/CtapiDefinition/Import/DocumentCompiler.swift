@@ -77,10 +77,16 @@ struct DocumentCompiler {
         hint: "convert it, with a report of every change: --upgrade", ["swagger"])
       return false
     }
-    guard let version = root["openapi"]?.stringValue else {
+    guard let member = root["openapi"] else {
       report(
         .error, "openapi-version", "'openapi' is missing: this is no OpenAPI document",
         hint: "begin it with a line such as openapi: 3.0.1", ["openapi"])
+      return false
+    }
+    guard let version = DocumentCompiler.version(member) else {
+      report(
+        .error, "openapi-version", "'openapi' is \(member.shown), and takes a version in quotes",
+        hint: "write openapi: '3.0.1'", ["openapi"])
       return false
     }
     guard version == "3.0" || version.hasPrefix("3.0.") else {
@@ -92,6 +98,11 @@ struct DocumentCompiler {
       return false
     }
     return true
+  }
+
+  /// The version that a document says; the numbers 3.0 and 3.1 are the strings they look like (`gateway.md` 6.1).
+  static func version(_ value: JSON) -> String? {
+    value.stringValue ?? value.numberValue.flatMap { ["3.0", "3.1"].contains($0.text) ? $0.text : nil }
   }
 
   /// Whether the first server closes the default endpoint; what says so in another way than expected is an error, or

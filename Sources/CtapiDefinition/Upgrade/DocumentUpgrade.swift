@@ -24,7 +24,8 @@ package enum DocumentUpgrade {
         document: Document(upgrade.upgraded(root), format: document.format, file: converted(document.file)),
         changes: upgrade.changes)
     }
-    guard let version = root["openapi"]?.stringValue, version == "3.1" || version.hasPrefix("3.1.") else { return nil }
+    guard let version = root["openapi"].flatMap(DocumentCompiler.version), version == "3.1" || version.hasPrefix("3.1.")
+    else { return nil }
     var upgrade = OpenAPI31Upgrade()
     return Result(
       document: Document(upgrade.upgraded(root), format: document.format, file: converted(document.file)),

@@ -20,7 +20,7 @@ struct OpenAPI31Upgrade {
     for member in root.members {
       switch member.name {
       case "openapi":
-        note("upgrade-version", "OpenAPI \(member.value.stringValue ?? "") becomes 3.0.3", ["openapi"])
+        note("upgrade-version", "OpenAPI \(DocumentCompiler.version(member.value) ?? "") becomes 3.0.3", ["openapi"])
         result["openapi"] = DocumentUpgrade.version
       case "info": result["info"] = info(member.value)
       case "webhooks":
