@@ -44,6 +44,7 @@ struct DocumentCompiler {
     api.routes = compileRoutes()
     api.integrations = integrations
     api.authorizers = securitySchemeNames.compactMap { authorizers[$0] }
+    checkPaths(of: api)
     return api
   }
 

@@ -158,6 +158,9 @@ extension LintRule {
       "path-trailing-slash", "API Gateway makes no route for it, and says nothing",
       fix: "remove the last '/'"),
     LintRule(
+      "path-unreachable", "no request gets to the route: clients or the gateway itself stop it before",
+      fix: "write the path as requests have it"),
+    LintRule(
       "responses-missing", "OpenAPI demands responses",
       fix: "describe one"),
     LintRule(

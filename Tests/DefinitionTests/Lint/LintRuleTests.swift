@@ -72,6 +72,7 @@ import Testing
         "responses: {}, x-amazon-apigateway-integration: {\(http), uri: 'http://b/', tlsConfig: {serverNameToVerify: a}}"
       )
     ),
+    ("path-unreachable", get(good, path: "/a/../b")),
     ("integration-missing", head + "paths: {/a: {get: {\(good)}, put: {}}}\n"),
     ("integration-mock", get("responses: {}")),
     ("integration-parameter", get("x-amazon-apigateway-integration: {\(http), uri: 'http://b/{x}'}")),
