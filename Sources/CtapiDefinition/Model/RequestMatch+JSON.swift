@@ -14,7 +14,11 @@ extension RequestMatch {
       switch member.name {
       case "headers": headers = try RequestMatch.conditions(member)
       case "query": query = try RequestMatch.conditions(member)
-      case "host": hosts = try RequestMatch.texts(member.value, at: [member.name]).map(\.asciiLowercased)
+      case "host":
+        hosts = try RequestMatch.texts(member.value, at: [member.name]).map(\.asciiLowercased)
+        for (index, host) in hosts.enumerated() {
+          try RequestMatch.check(host: host, at: RequestMatch.place(of: index, in: member.value, at: [member.name]))
+        }
       case "sourceIp":
         for (index, text) in try RequestMatch.texts(member.value, at: [member.name]).enumerated() {
           guard let network = AddressNetwork(text) else {
@@ -41,13 +45,19 @@ extension RequestMatch {
     for member in members {
       let place = [section.name, member.name]
       let name = member.name.asciiLowercased
+      guard !name.isEmpty, !name.hasControlCharacters else {
+        throw refusal(
+          "'\(section.name)' of 'x-ctapi-match' has the name '\(name.escapedForTerminal)', which no request has",
+          hint: "write the name as requests have it, without control characters", at: place)
+      }
       guard !conditions.contains(where: { $0.name.hasSameBytes(as: name) }) else {
         throw refusal(
           "'\(name.escapedForTerminal)' is twice in '\(section.name)' of 'x-ctapi-match': names are compared without case",
           hint: "write all of its values as one list under one name", at: place)
       }
-      conditions.append(
-        Condition(name: name, globs: try texts(member.value, at: place).map(\.asciiLowercased)))
+      let globs = try texts(member.value, at: place).map(\.asciiLowercased)
+      if section.name == "headers" { try check(header: name, globs, at: place) }
+      conditions.append(Condition(name: name, globs: globs))
     }
     return conditions
   }
@@ -65,7 +75,42 @@ extension RequestMatch {
         "'\(place.last?.escapedForTerminal ?? "")' of 'x-ctapi-match' is no text of at most 128 characters, "
           + "and no list of them", hint: "write one text in quotes, or a list of them", at: place)
     }
+    for (index, text) in texts.enumerated() where text.hasControlCharacters {
+      throw refusal(
+        "'\(text.escapedForTerminal)' in 'x-ctapi-match' has a control character, which no request has there",
+        hint: "write '?' for one character, or '*' for any", at: RequestMatch.place(of: index, in: value, at: place))
+    }
     return texts
+  }
+
+  /// Refuses names that no header can have (RFC 9110 §5.1), and values with spaces at their ends, which fields lose.
+  private static func check(header name: String, _ globs: [String], at place: [String]) throws(PlacedError) {
+    guard name.isToken else {
+      throw refusal(
+        "'\(name.escapedForTerminal)' in 'x-ctapi-match' is no name of a header",
+        hint: "write letters, digits and hyphens, such as x-kind", at: place)
+    }
+    for glob in globs where glob.utf8.first == 0x20 || glob.utf8.last == 0x20 {
+      throw refusal(
+        "'\(glob.escapedForTerminal)' in 'x-ctapi-match' has a space at an end, where no header's value has one",
+        hint: "remove the space", at: place)
+    }
+  }
+
+  /// Refuses what no `Host` field can be without its port (RFC 9110 §7.2).
+  private static func check(host: String, at place: [String]) throws(PlacedError) {
+    let shown = host.escapedForTerminal
+    guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"/@#".utf8.contains($0) }) else {
+      throw refusal(
+        "'\(shown)' in 'x-ctapi-match' is a host that no request names",
+        hint: "write it like this: api.example.com or *.example.com", at: place)
+    }
+    let digits = host.utf8.reversed().prefix { $0 &- 0x30 < 10 }.count
+    guard digits == 0 || host.utf8.dropLast(digits).last != UInt8(ascii: ":") else {
+      throw refusal(
+        "'\(shown)' in 'x-ctapi-match' names a port, and hosts are compared without theirs",
+        hint: "write the host alone", at: place)
+    }
   }
 
   /// Where the text at `index` stands: a text alone is its member's whole value.

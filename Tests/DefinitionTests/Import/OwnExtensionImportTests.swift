@@ -53,6 +53,41 @@ import Testing
     #expect(try !imported(operation).errors.isEmpty)
   }
 
+  @Test(
+    "a condition that can never hold is refused where it stands, with what to write",
+    arguments: [
+      (#"{"headers":{"a b":"1"}}"#, "/headers/a b"), (#"{"headers":{"":"1"}}"#, "/headers/"),
+      (#"{"headers":{"é":"1"}}"#, "/headers/é"), (#"{"headers":{"x":["1","a\u0000"]}}"#, "/headers/x/1"),
+      (#"{"headers":{"x":"a\r\nb"}}"#, "/headers/x"), (#"{"headers":{"x":" a"}}"#, "/headers/x"),
+      (#"{"headers":{"x":"a\t"}}"#, "/headers/x"), (#"{"query":{"":"1"}}"#, "/query/"),
+      (#"{"query":{"a\n":"1"}}"#, "/query/a\n"), (#"{"query":{"a":"\u007f"}}"#, "/query/a"),
+      (#"{"host":""}"#, "/host"), (#"{"host":["a","b c"]}"#, "/host/1"), (#"{"host":"a/b"}"#, "/host"),
+      (#"{"host":"a.example:8080"}"#, "/host"), (#"{"host":"*:80"}"#, "/host"), (#"{"host":"é.example"}"#, "/host"),
+      (#"{"sourceIp":["10.0.0.0/8","x"]}"#, "/sourceIp/1"), (#"{"headers":{"x":5}}"#, "/headers/x"),
+      (#"{"headers":{}}"#, "/headers"), (#"{"cookies":{}}"#, "/cookies"), ("[]", ""), ("{}", ""),
+    ])
+  func conditionsThatNeverHold(match: String, place: String) throws {
+    let text =
+      #"{"openapi":"3.0.1","info":{"title":"t"},"paths":{"/a":{"get":{"x-ctapi-mock":{},"x-ctapi-variants":["#
+      + #"{"x-ctapi-match":\#(match),"x-ctapi-mock":{}}]}}}}"#
+    let error = try #require(try Sample.imported(text).findings.first { $0.severity == .error })
+    let pointer = "/paths/~1a/get/x-ctapi-variants/0/x-ctapi-match"
+    #expect(error.pointer.description == pointer + place)
+    #expect(error.hint?.isEmpty == false && error.hint != LintRule.named("invalid-integration")?.fix)
+  }
+
+  @Test("conditions that can hold are taken")
+  func conditionsThatHold() throws {
+    let (api, errors) = try imported(
+      #"{"x-ctapi-mock":{},"x-ctapi-variants":[{"x-ctapi-match":{"headers":{"X-~Kind":["","a b","É*"]},"#
+        + #""query":{"Ä b":["","x y"]},"host":["*.Example.com","[::1]","*"]},"x-ctapi-mock":{}}]}"#)
+    #expect(errors.isEmpty)
+    let match = try #require(api.routes.first?.variants.first?.match)
+    #expect(match.headers.first?.name == "x-~kind")
+    #expect(match.query.first?.name == "Ä b")
+    #expect(match.hosts == ["*.example.com", "[::1]", "*"])
+  }
+
   @Test("an answer that has no body by its status gets none", arguments: [204, 205, 304])
   func statusesWithoutABody(status: Int) throws {
     let bare = try imported(#"{"x-ctapi-mock":{"status":\#(status),"body":""}}"#)
