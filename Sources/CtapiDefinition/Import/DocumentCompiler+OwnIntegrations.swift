@@ -13,7 +13,8 @@ extension DocumentCompiler {
     guard names.count == 1 else {
       report(
         .error, "integration-contradiction",
-        "'\(key.description.escapedForTerminal)' has \(names.joined(separator: " and ")), and can have one", at: here)
+        "'\(key.description.escapedForTerminal)' has \(names.joined(separator: " and ")), and can have one",
+        hint: "keep one of the two", at: here)
       return (nil, true)
     }
     do throws(PlacedError) {
@@ -42,7 +43,9 @@ extension DocumentCompiler {
     for (index, variant) in variants.enumerated()
     where variants[..<index].contains(where: { $0.priority == variant.priority }) {
       report(
-        .error, "variants-priority", "two variants have the priority \(variant.priority)", at: place.appending(index))
+        .error, "variants-priority",
+        "two variants have the priority \(variant.priority); without x-ctapi-priority it is the place in the list, from 1",
+        hint: "give each variant an x-ctapi-priority of its own, or leave all out", at: place.appending(index))
     }
     return variants.sorted { $0.priority < $1.priority }
   }
@@ -64,28 +67,46 @@ extension DocumentCompiler {
         hint: name == "security" ? "the operation's own security holds for all of its variants" : nil,
         at: place.appending(name))
     }
-    do throws(CtapiError) {
+    do throws(PlacedError) {
       guard let match = element["x-ctapi-match"] else {
-        throw CtapiError(.invalidIntegration, "the variant has no 'x-ctapi-match'")
+        throw DocumentCompiler.refusal(
+          "the variant has no 'x-ctapi-match', and would hide the operation itself",
+          hint: "write x-ctapi-match: {headers: {x-kind: beta}}, or query, host or sourceIp")
       }
-      guard let priority = element["x-ctapi-priority"].map({ $0.numberValue?.integer }) ?? index + 1,
-        (1...50_000).contains(priority)
-      else { throw CtapiError(.invalidIntegration, "'x-ctapi-priority' is no whole number from 1 to 50000") }
-      let parsed: RequestMatch
-      do throws(PlacedError) {
-        parsed = try RequestMatch(reading: match)
-      } catch {
-        report(error, at: place.appending("x-ctapi-match"))
-        return nil
+      let priority = element["x-ctapi-priority"].map(\.settingInteger) ?? index + 1
+      guard let priority, (1...50_000).contains(priority) else {
+        let text =
+          element["x-ctapi-priority"].map { "'x-ctapi-priority' is \($0.shown), no" } ?? "the place in the list is no"
+        throw DocumentCompiler.refusal(
+          "\(text) whole number from 1 to 50000",
+          hint: "write a number from 1, asked first, to 50000, or leave it out for the place in the list",
+          at: ["x-ctapi-priority"])
       }
+      let parsed = try DocumentCompiler.match(match)
       guard
         element["x-ctapi-mock"] != nil || element["x-ctapi-redirect"] != nil
           || element["x-amazon-apigateway-integration"] != nil
-      else { throw CtapiError(.invalidIntegration, "the variant has no integration") }
+      else {
+        throw DocumentCompiler.refusal(
+          "the variant has no integration",
+          hint: "give it x-ctapi-mock, x-ctapi-redirect or x-amazon-apigateway-integration")
+      }
       return RouteVariant(priority: priority, match: parsed, integrationID: integrationID(of: element, key, at: place))
     } catch {
       report(error, at: place)
       return nil
     }
+  }
+
+  private static func match(_ value: JSON) throws(PlacedError) -> RequestMatch {
+    do throws(PlacedError) {
+      return try RequestMatch(reading: value)
+    } catch {
+      throw PlacedError(error.error, at: ["x-ctapi-match"] + error.path)
+    }
+  }
+
+  private static func refusal(_ message: String, hint: String, at path: [String] = []) -> PlacedError {
+    PlacedError(CtapiError(.invalidIntegration, message, hint: hint), at: path)
   }
 }

@@ -22,7 +22,14 @@ enum ReferenceCheck {
     var findings: [Finding] = []
     var path: [String] = []
     /// What is known of a reference's text, so that ten thousand of the same cost one search.
-    var known: [String: Bool] = [:]
+    var known: [String: Ending] = [:]
+
+    /// Where a chain of references ends.
+    enum Ending {
+      case something
+      case nothing
+      case circle
+    }
 
     mutating func visit(_ value: JSON, isNameMap: Bool) {
       switch value {
@@ -58,33 +65,39 @@ enum ReferenceCheck {
             hint: "put the part into the document, or name the folder of a file with --allow-refs", at: place))
         return
       }
-      guard !leadsSomewhere(text) else { return }
-      let structural = path.first == "paths" && path.count == 2
+      let ending = ending(of: text)
+      guard ending != .something else { return }
+      let isNeeded = path.first == "paths" && path.count == 2 || path.last == "x-amazon-apigateway-integration"
+      let severity: Diagnostic.Severity = isNeeded ? .error : .warning
       findings.append(
-        Finding(
-          structural || path.last == "x-amazon-apigateway-integration" ? .error : .warning, "ref-unresolved",
-          "Parse issue: attribute \(attribute).\(shown) is missing", at: place))
+        ending == .circle
+          ? Finding(severity, "ref-cycle", "the reference '\(shown)' leads in a circle, and to no part", at: place)
+          : Finding(
+            severity, "ref-unresolved", "Parse issue: attribute \(attribute).\(shown) is missing", at: place))
     }
 
-    /// Whether a chain of references ends at something; one that turns in a circle does not.
-    private mutating func leadsSomewhere(_ text: String) -> Bool {
+    /// Where a chain of references ends; one that turns in a circle ends at no part.
+    private mutating func ending(of text: String) -> Ending {
       var text = text
       var seen: Set<String> = []
-      var leads = false
+      var ending = Ending.circle
       while seen.insert(text).inserted {
         if let answer = known[text] {
-          leads = answer
+          ending = answer
           break
         }
-        guard let target = targets.value(of: text) else { break }
+        guard let target = targets.value(of: text) else {
+          ending = .nothing
+          break
+        }
         guard let next = target["$ref"]?.stringValue, next.hasPrefix("#") else {
-          leads = true
+          ending = .something
           break
         }
         text = next
       }
-      for link in seen { known[link] = leads }
-      return leads
+      for link in seen { known[link] = ending }
+      return ending
     }
 
     /// The place as API Gateway's messages write it: `paths.'/update'(get).responses.200`.

@@ -41,6 +41,9 @@ extension LintRule {
       "quota", "API Gateway refuses what is beyond its quotas",
       fix: "split the API"),
     LintRule(
+      "ref-cycle", "a reference that leads in a circle gives nothing, and is dropped with a warning",
+      fix: "write the part itself at one place of the circle"),
+    LintRule(
       "ref-outside", "API Gateway reads no other file or host",
       fix: "put the part into the document, or name its folder with --allow-refs"),
     LintRule(
@@ -86,6 +89,9 @@ extension LintRule {
 
   private static let integrations = [
     LintRule(
+      "integration-contradiction", "an operation has one integration, and which of two is not said",
+      fix: "keep one of x-amazon-apigateway-integration, x-ctapi-mock and x-ctapi-redirect"),
+    LintRule(
       "integration-ignored", "API Gateway drops the setting silently",
       fix: "remove the setting"),
     LintRule(
@@ -115,6 +121,12 @@ extension LintRule {
     LintRule(
       "unsupported", "ctapi does not run it, and refuses rather than pretends",
       fix: "use what the message names, or run that part elsewhere"),
+    LintRule(
+      "variants-priority", "which of two variants is asked first is not said",
+      fix: "give each variant an x-ctapi-priority of its own"),
+    LintRule(
+      "variants-shape", "a variant that cannot be read would never answer",
+      fix: "write x-ctapi-variants: [{x-ctapi-match: {host: a.example}, x-ctapi-mock: {status: 200}}]"),
   ]
 
   private static let operations = [

@@ -76,6 +76,44 @@ import Testing
     #expect(error.hint?.isEmpty == false && error.hint != LintRule.named("invalid-integration")?.fix)
   }
 
+  @Test(
+    "errors of a variant stand where it is wrong, and say what to write",
+    arguments: [
+      (#"[{"x-ctapi-mock":{}}]"#, "/0", "x-ctapi-match:"),
+      (#"[{"x-ctapi-match":{"host":"a"}}]"#, "/0", "x-ctapi-redirect"),
+      (
+        #"[{"x-ctapi-match":{"host":"a"},"x-ctapi-mock":{},"x-ctapi-priority":0}]"#, "/0/x-ctapi-priority",
+        "1, asked first"
+      ),
+      (#"[{"x-ctapi-match":{"host":"a"},"x-ctapi-mock":{},"x-ctapi-priority":"x"}]"#, "/0/x-ctapi-priority", "50000"),
+      (#"[{"x-ctapi-match":{"host":"a"},"x-ctapi-mock":{"status":99}}]"#, "/0/x-ctapi-mock/status", "status: 200"),
+      (#"[{"x-ctapi-match":{"host":"a"},"x-ctapi-mock":{"headers":[]}}]"#, "/0/x-ctapi-mock/headers", "names"),
+      (#"[{"x-ctapi-match":{"host":"a"},"x-ctapi-mock":[]}]"#, "/0/x-ctapi-mock", "status: 200"),
+      (#"[{"x-ctapi-match":{"host":"a"},"x-ctapi-redirect":{"status":200}}]"#, "/0/x-ctapi-redirect/status", "301"),
+      ("[5]", "/0", "x-ctapi-match:"), ("5", "", "x-ctapi-match:"),
+      (
+        #"[{"x-ctapi-match":{"host":"a"},"x-ctapi-mock":{},"x-ctapi-priority":2},{"x-ctapi-match":{"host":"b"},"x-ctapi-mock":{}}]"#,
+        "/1", "of its own"
+      ),
+    ])
+  func variantErrorsHaveFixes(variants: String, place: String, fix: String) throws {
+    let text =
+      #"{"openapi":"3.0.1","info":{"title":"t"},"paths":{"/a":{"get":{"x-ctapi-mock":{},"#
+      + #""x-ctapi-variants":\#(variants)}}}}"#
+    let document = try Document(parsing: Array(text.utf8), format: .json)
+    let findings = API.importing(document, id: "abc", name: "api").findings.filter { $0.severity == .error }
+    #expect(findings.map(\.pointer.description) == ["/paths/~1a/get/x-ctapi-variants\(place)"])
+    #expect(findings.diagnostics(in: document).first?.hint?.contains(fix) == true)
+  }
+
+  @Test("two variants with one priority are told where the default comes from")
+  func equalPrioritiesAreExplained() throws {
+    let (_, errors) = try imported(
+      #"{"x-ctapi-mock":{},"x-ctapi-variants":[{"x-ctapi-match":{"host":"a"},"x-ctapi-mock":{},"x-ctapi-priority":2},"#
+        + #"{"x-ctapi-match":{"host":"b"},"x-ctapi-mock":{}}]}"#)
+    #expect(errors.count == 1 && errors[0].contains("place in the list"))
+  }
+
   @Test("conditions that can hold are taken")
   func conditionsThatHold() throws {
     let (api, errors) = try imported(

@@ -31,7 +31,21 @@ import Testing
   @Test func circlesOfNothingLeadNowhere() throws {
     let rest =
       "components: {schemas: {a: {$ref: '#/components/schemas/b'}, b: {$ref: '#/components/schemas/a'}, s: {$ref: '#/components/schemas/s'}}}"
-    #expect(try Sample.path("{get: {}}", rest: rest).warnings.filter { $0 == "ref-unresolved" }.count == 3)
+    #expect(try Sample.path("{get: {}}", rest: rest).warnings.filter { $0 == "ref-cycle" }.count == 3)
+  }
+
+  @Test("a reference that turns in a circle is called one, and a missing part is called missing")
+  func circlesAreToldFromGaps() throws {
+    func rules(_ reference: String, _ rest: String) throws -> [String] {
+      let imported = try Sample.path("{get: {responses: {}, x-a: {$ref: '\(reference)'}}}", rest: rest)
+      return imported.findings.filter { $0.pointer.description.hasSuffix("/x-a/$ref") }.map(\.rule)
+    }
+    #expect(try rules("#/x-b", "x-b: {$ref: '#/x-b'}") == ["ref-cycle"])
+    #expect(try rules("#/x-b", "x-b: {$ref: '#/x-c'}\nx-c: {$ref: '#/x-b'}") == ["ref-cycle"])
+    #expect(try rules("#/x-b", "x-b: {$ref: '#/x-none'}") == ["ref-unresolved"])
+    #expect(try rules("#/x-b", "x-b: {}") == [])
+    let item = try Sample.path("{$ref: '#/paths/~1p~1{id}'}")
+    #expect(item.errors == ["ref-cycle"])
   }
 
   @Test func circlesThroughSchemasAreLegal() throws {

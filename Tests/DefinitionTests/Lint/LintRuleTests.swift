@@ -72,7 +72,16 @@ import Testing
         "responses: {}, x-amazon-apigateway-integration: {\(http), uri: 'http://b/', tlsConfig: {serverNameToVerify: a}}"
       )
     ),
+    ("ref-cycle", get("\(good), x-a: {$ref: '#/x-b'}", "x-b: {$ref: '#/x-b'}\n")),
     ("path-unreachable", get(good, path: "/a/../b")),
+    ("integration-contradiction", get("x-ctapi-mock: {}, x-ctapi-redirect: {host: a}")),
+    ("variants-shape", get("x-ctapi-mock: {}, x-ctapi-variants: {}")),
+    (
+      "variants-priority",
+      get(
+        "x-ctapi-mock: {}, x-ctapi-variants: [{x-ctapi-match: {host: a}, x-ctapi-mock: {}, x-ctapi-priority: 2}, {x-ctapi-match: {host: b}, x-ctapi-mock: {}}]"
+      )
+    ),
     ("integration-missing", head + "paths: {/a: {get: {\(good)}, put: {}}}\n"),
     ("integration-mock", get("responses: {}")),
     ("integration-parameter", get("x-amazon-apigateway-integration: {\(http), uri: 'http://b/{x}'}")),
