@@ -46,7 +46,8 @@ final class RouteAuthorizer {
     {
       return verdict(known, snapshot.routes[route].scopes, keeps)
     }
-    return check(token, authorizer: authorizer, scopes: snapshot.routes[route].scopes, in: snapshot, now, keeps, awaited)
+    return check(
+      token, authorizer: authorizer, scopes: snapshot.routes[route].scopes, in: snapshot, now, keeps, awaited)
   }
 
   private func verdict(_ token: VerifiedToken, _ scopes: [String], _ keeps: Bool) -> Denial? {
