@@ -226,7 +226,7 @@ struct SnapshotBuilder {
   }
 
   private mutating func finishBuckets() {
-    let found = state.throttles.adopt(limits.map(\.key))
+    let found = state.throttles.adopt(limits, at: LoopTime.now)
     buckets = zip(found, limits).map { TokenBucket($0.cells, $1.limit) }
     memories += found
   }

@@ -36,4 +36,18 @@ struct ThrottleLimit: Sendable, Hashable {
     let (product, overflows) = interval.multipliedReportingOverflow(by: burst - 1)
     tolerance = overflows ? Int(bound) : min(product, Int(bound))
   }
+
+  /// How many tokens a bucket lacks, begun ones included, at a time in nanoseconds; `time` is when it would be full.
+  func missing(_ time: Int, at now: Int) -> Int {
+    let ahead = time - now
+    guard interval > 0, ahead > 0 else { return 0 }
+    return (ahead - 1) / interval + 1
+  }
+
+  /// When a bucket that lacks so many tokens would be full; it lacks its burst at most.
+  func time(missing: Int, at now: Int) -> Int {
+    guard tolerance >= 0, missing > 0 else { return now }
+    let (ahead, overflows) = interval.multipliedReportingOverflow(by: missing)
+    return now + (overflows ? interval + tolerance : min(ahead, interval + tolerance))
+  }
 }

@@ -85,4 +85,16 @@ import Testing
     usleep(50_000)
     #expect(try fixture.get("/a").status == 429)
   }
+
+  @Test("statements 98, 101: once a used-up limit is raised, calls pass again, however slow it was")
+  func aRaisedLimitIsServed() throws {
+    var stage = Stage.default
+    stage.throttle = Throttle(rate: 0.01, burst: 3)
+    try fixture.serve([try fixture.api(["GET /a"], stages: [stage])])
+    #expect(try (0..<4).map { _ in try fixture.get("/a").status } == [200, 200, 200, 429])
+    stage.throttle = Throttle(rate: 1000, burst: 1000)
+    try fixture.serve([try fixture.api(["GET /a"], stages: [stage])])
+    usleep(50_000)
+    #expect(try (0..<20).map { _ in try fixture.get("/a").status } == Array(repeating: 200, count: 20))
+  }
 }

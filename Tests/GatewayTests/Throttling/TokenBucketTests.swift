@@ -105,14 +105,61 @@ import Testing
   }
 
   @Test("a new snapshot refills no bucket that it names again, and forgets the others")
-  func bucketsOutliveSnapshots() {
+  func bucketsOutliveSnapshots() throws {
     let state = ThrottleState()
     let kept = ThrottleState.Key(api: "a", stage: "s", route: "GET /a")
     let gone = ThrottleState.Key(api: "a", stage: "s", route: "GET /b")
-    let first = state.adopt([kept, gone])
+    let limit = try #require(ThrottleLimit(Throttle(rate: 1, burst: 9)))
+    let first = state.adopt([(kept, limit), (gone, limit)], at: 1)
     first[0].cells.addShared(5, at: 0)
     first[1].cells.addShared(6, at: 0)
-    #expect(state.adopt([kept])[0].cells[0] == 5)
-    #expect(state.adopt([gone, kept]).map { $0.cells[0] } == [0, 5])
+    #expect(state.adopt([(kept, limit)], at: 2)[0].cells[0] == 5)
+    #expect(state.adopt([(gone, limit), (kept, limit)], at: 3).map { $0.cells[0] } == [0, 5])
+  }
+
+  @Test(
+    "statements 98, 101: a changed limit bounds from then on; what was taken stays taken, up to the new burst",
+    arguments: [
+      // The old debt of 300 seconds is three tokens, whatever they cost now.
+      (old: Throttle(rate: 0.01, burst: 3), taken: 3, new: Throttle(rate: 1000, burst: 1000), passing: 997),
+      (old: Throttle(rate: 0.01, burst: 3), taken: 3, new: Throttle(rate: 1, burst: 3), passing: 0),
+      (old: Throttle(rate: 0.01, burst: 3), taken: 1, new: Throttle(rate: 0.01, burst: 5), passing: 4),
+      (old: Throttle(rate: 1000, burst: 1000), taken: 1000, new: Throttle(rate: 1, burst: 2), passing: 0),
+      (old: Throttle(rate: 1, burst: 1000), taken: 7, new: Throttle(rate: 1, burst: 9), passing: 2),
+      (old: Throttle(rate: 1, burst: 3), taken: 3, new: Throttle(rate: 0, burst: 0), passing: 0),
+      (old: Throttle(rate: 0, burst: 0), taken: 9, new: Throttle(rate: 1, burst: 3), passing: 3),
+      (old: Throttle(rate: 1, burst: 3), taken: 3, new: Throttle(rate: 1e-300, burst: 2), passing: 0),
+      (old: Throttle(rate: 1e-300, burst: 1), taken: 1, new: Throttle(rate: 1e300, burst: Int.max), passing: 50),
+    ])
+  func aChangedLimitBounds(_ old: Throttle, _ taken: Int, _ new: Throttle, _ passing: Int) throws {
+    let state = ThrottleState()
+    let key = ThrottleState.Key(api: "a", stage: "s", route: "GET /a")
+    let now = 5 * TokenBucketTests.second
+    let (before, after) = (try #require(ThrottleLimit(old)), try #require(ThrottleLimit(new)))
+    let first = state.adopt([(key, before)], at: now)
+    _ = passed(TokenBucket(first[0].cells, before), taken, at: now)
+    let second = state.adopt([(key, after)], at: now)
+    let bucket = TokenBucket(second[0].cells, after)
+    let asked = new.burst == Int.max ? passing : passing + 5
+    #expect(passed(bucket, asked, at: now) == passing)
+    // No debt is left behind the time in which the new rate fills the new burst.
+    if let rate = new.rate, let burst = new.burst, rate >= 1, burst < 2000 {
+      let full = now + Int(Double(burst) / rate * 1e9) + TokenBucketTests.second
+      #expect(passed(bucket, burst + 1, at: full) == burst)
+    }
+    withExtendedLifetime((first, second)) {}
+  }
+
+  @Test("a loop that still serves from the snapshot before a changed limit puts no debt into the new bucket")
+  func theOldBucketIsAnother() throws {
+    let state = ThrottleState()
+    let key = ThrottleState.Key(api: "a", stage: "s", route: "GET /a")
+    let (slow, fast) = (Throttle(rate: 0.01, burst: 3), Throttle(rate: 1, burst: 1))
+    let (before, after) = (try #require(ThrottleLimit(slow)), try #require(ThrottleLimit(fast)))
+    let first = state.adopt([(key, before)], at: 10)
+    let second = state.adopt([(key, after)], at: 10)
+    #expect(TokenBucket(first[0].cells, before).take(at: 10))
+    #expect(TokenBucket(second[0].cells, after).take(at: 10))
+    withExtendedLifetime((first, second)) {}
   }
 }
