@@ -25,7 +25,7 @@ extension GatewaySource {
             Diagnostic(
               .error, rule: failure.code.name,
               "the TCP listeners of '\(entry.name.escapedForTerminal)' stay as they were: \(failure.message)",
-              hint: "free the port, or give the listener another one in x-ctapi-l4-listeners"))
+              hint: failure.hint))
         }
       }
       for listener in listeners {

@@ -38,4 +38,25 @@ package struct ServeConfiguration: Sendable {
 
   /// The addresses that everyone knows, on loopback.
   package init() {}
+
+  /// The addresses to listen at, by the options that name them.
+  var addresses: [(option: String, address: SocketAddress)] {
+    let secure = secure.map { [(option: "--tls-listen", address: $0.address)] } ?? []
+    return [("--gateway", gateway), ("--control", control)] + secure
+  }
+
+  /// Throws `usage` where two options name an address that only one of them can have.
+  func checkAddresses() throws(CtapiError) {
+    for (index, later) in addresses.enumerated() {
+      for earlier in addresses[..<index] where earlier.address.overlaps(later.address) {
+        let place =
+          earlier.address == later.address
+          ? "the same address, '\(later.address)'"
+          : "addresses that overlap, '\(earlier.address)' and '\(later.address)'"
+        throw CtapiError(
+          .usage, "'\(earlier.option)' and '\(later.option)' name \(place)",
+          hint: "give one of them another port, or 0 for any")
+      }
+    }
+  }
 }

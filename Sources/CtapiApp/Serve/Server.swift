@@ -45,12 +45,14 @@ package struct Server: ~Copyable {
   /// Serves `directory`, which is made when absent; everything accepts connections once this returns.
   ///
   /// `report` hears of what will not work, from any thread. Throws `server-running` (exit 9) when another server
-  /// serves the directory, `address-in-use` (exit 7) for a taken port, and what ``ServerCertificates/context(report:)``
+  /// serves the directory, `address-in-use` (exit 7) for a taken port, `usage` (exit 2) for one that is named twice, and
+  /// what ``ServerCertificates/context(report:)``
   /// and ``TLSTrust`` do, before anything is made.
   package static func start(
     _ directory: DataDirectory, _ configuration: ServeConfiguration,
     report: @escaping @Sendable (Diagnostic) -> Void
   ) throws(CtapiError) -> Server {
+    try configuration.checkAddresses()
     var options = Gateway.Options()
     if let secure = configuration.secure {
       options.secure = (secure.address, try secure.certificates.context(report: report))
@@ -72,6 +74,7 @@ package struct Server: ~Copyable {
         signal.markStale()
       },
       relayPorts: RelayPorts(at: configuration.gateway, loops: configuration.workers))
+    for (option, address) in configuration.addresses { lookups.relayPorts.reserve(address, for: option) }
     let names = lookups.names
     let (inputs, findings) = try read(directory, configuration, lookups)
     let state = GatewayState(
@@ -92,6 +95,10 @@ package struct Server: ~Copyable {
       names.stop()
       throw error
     }
+    // Ports that the kernel has picked are the server's own as much as those that were asked for.
+    lookups.relayPorts.reserve(gateway.address, for: "--gateway")
+    if let secure = gateway.secureAddress { lookups.relayPorts.reserve(secure, for: "--tls-listen") }
+    for address in control.addresses { lookups.relayPorts.reserve(address, for: "--control") }
     let keyMaker = try PoolKeyMaker(directory, clock: configuration.clock, report: report)
     let threads = [
       try Thread { keys.run() },
@@ -107,8 +114,7 @@ package struct Server: ~Copyable {
 
   /// Finds out before a directory is made for nothing whether the addresses can be had.
   private static func checkAddresses(_ configuration: ServeConfiguration) throws(CtapiError) {
-    let addresses = [configuration.gateway, configuration.control] + [configuration.secure?.address].compactMap { $0 }
-    for address in addresses { _ = try ListeningSocket(address) }
+    for (_, address) in configuration.addresses { _ = try ListeningSocket(address) }
   }
 
   /// What to begin with.
@@ -123,7 +129,7 @@ package struct Server: ~Copyable {
       if let failure = lookups.relayPorts.failure {
         throw CtapiError(
           failure.code, "a TCP listener of an API: \(failure.message)",
-          hint: "free the port, or give the listener another one in x-ctapi-l4-listeners")
+          hint: failure.hint)
       }
       return found
     } catch {

@@ -16,6 +16,8 @@ package final class RelayPorts: Sendable {
     /// Sockets that no loop has taken yet, by port and loop.
     var ready: [UInt16: [ListeningSocket?]] = [:]
     var open: Set<UInt16> = []
+    /// Where the server itself listens, and the options that say so.
+    var reserved: [(address: SocketAddress, option: String)] = []
     var failure: CtapiError?
   }
 
@@ -33,6 +35,11 @@ package final class RelayPorts: Sendable {
   /// Why a port was not to be had in the last round, so that asking again may help.
   package var failure: CtapiError? { contents.withLock { $0.failure } }
 
+  /// Keeps an address, which an option of the server names, from listeners.
+  package func reserve(_ address: SocketAddress, for option: String) {
+    contents.withLock { $0.reserved.append((address, option)) }
+  }
+
   /// What of an API's listeners is served: all of them, or those it had before when one of the new ports cannot be had,
   /// and why.
   package func settle(
@@ -43,7 +50,7 @@ package final class RelayPorts: Sendable {
       var opened: [UInt16: [ListeningSocket?]] = [:]
       do throws(CtapiError) {
         for listener in wanted where !contents.open.contains(listener.port) && opened[listener.port] == nil {
-          opened[listener.port] = try sockets(at: listener.port)
+          opened[listener.port] = try sockets(at: listener.port, besides: contents.reserved)
         }
       } catch {
         contents.failure = error
@@ -84,14 +91,32 @@ package final class RelayPorts: Sendable {
     }
   }
 
-  private func sockets(at port: UInt16) throws(CtapiError) -> [ListeningSocket?] {
+  private func sockets(
+    at port: UInt16, besides reserved: [(address: SocketAddress, option: String)]
+  ) throws(CtapiError) -> [ListeningSocket?] {
     guard let wanted = SocketAddress(literal: address.host, port: port) else {
       throw CtapiError(.unavailable, "'\(address.host)' is no address for a TCP listener")
     }
+    if let own = reserved.last(where: { $0.address.overlaps(wanted) }) {
+      throw CtapiError(
+        .addressReserved, "'\(wanted)' is where this server itself listens, with '\(own.option)'",
+        hint: "give the listener another port in x-ctapi-l4-listeners, or the server with \(own.option)")
+    }
     // Shared ports are shared with every program of the same user: a port that another listens at is found out first.
-    _ = try ListeningSocket(wanted)
+    do throws(CtapiError) {
+      _ = try ListeningSocket(wanted)
+    } catch {
+      throw CtapiError(
+        error.code, error.message,
+        hint: "free the port, or give the listener another one in x-ctapi-l4-listeners")
+    }
     var sockets: [ListeningSocket?] = []
     for _ in 0..<loops { sockets.append(try ListeningSocket(wanted, sharesPort: true)) }
     return sockets
   }
+}
+
+extension ErrorCode {
+  /// A TCP listener of a document at an address that the server itself listens at.
+  package static let addressReserved = ErrorCode("address-reserved", .usage)
 }

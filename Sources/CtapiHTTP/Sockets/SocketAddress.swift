@@ -34,6 +34,16 @@ package enum SocketAddress: Sendable, Hashable {
     }
   }
 
+  /// Whether not both can be listened at: one port of one host, or of every host where either means that.
+  ///
+  /// Port 0 is another port each time; the IPv6 address of every host is that of IPv4's, too (ipv6(7)).
+  package func overlaps(_ other: SocketAddress) -> Bool {
+    guard let bytes, let others = other.bytes else { return self == other }
+    guard port == other.port, port > 0 else { return false }
+    let (isEvery, isOthersEvery) = (bytes.allSatisfy { $0 == 0 }, others.allSatisfy { $0 == 0 })
+    return bytes == others || isEvery && bytes.count >= others.count || isOthersEvery && others.count >= bytes.count
+  }
+
   /// The port; 0 for a Unix socket.
   package var port: UInt16 {
     switch self {

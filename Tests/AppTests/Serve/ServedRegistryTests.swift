@@ -40,10 +40,10 @@ import Testing
       try storage.plan(document, name: "api", options: ImportOptions(), newID: { "a123456789" }))
   }
 
-  private func start() throws -> Server {
+  private func start(gateway: UInt16 = 0, control: UInt16 = 0) throws -> Server {
     var configuration = ServeConfiguration()
-    configuration.gateway = .loopback(port: 0)
-    configuration.control = .loopback(port: 0)
+    configuration.gateway = .loopback(port: gateway)
+    configuration.control = .loopback(port: control)
     let reports = reports
     return try Server.start(directory, configuration, report: { found in reports.all.withLock { $0.append(found) } })
   }
@@ -159,6 +159,44 @@ import Testing
         error.message == "a TCP listener of an API: '127.0.0.1:\(taken.address.port)' is in use by another program")
     }
     withExtendedLifetime(taken) {}
+  }
+
+  @Test("gateway.md 8.5: a TCP listener at one of the server's own ports is refused by the option that has it")
+  func ownPortsAreReserved() throws {
+    let port = try ListeningSocket(.loopback(port: 0)).address.port
+    let storage = try DefinitionStorage(try #require(try directory.openState(create: false)))
+    func listen(_ ports: [UInt16]) throws {
+      let stored = try storage.stored(try storage.entry(nil))
+      var root = stored.document.root
+      root[JSONPointer(["x-ctapi-l4-listeners"])] = .array(
+        ports.map { ["port": .integer(Int($0)), "target": ["service": "foods.shop"]] })
+      _ = try storage.replace(stored, with: Document(root, format: .json))
+    }
+    try listen([port])
+    for (option, ports) in [("--gateway", (port, 0)), ("--control", (0, port))] as [(String, (UInt16, UInt16))] {
+      do {
+        let server = try start(gateway: ports.0, control: ports.1)
+        Issue.record("a listener was served at the port of \(option)")
+        server.stop(within: .zero)
+      } catch let error as CtapiError {
+        #expect(error.code.kind == .usage)
+        #expect(
+          error.message
+            == "a TCP listener of an API: '127.0.0.1:\(port)' is where this server itself listens, with '\(option)'")
+        #expect(error.hint?.contains(option) == true)
+      }
+    }
+    // While a server runs, so is the port that the kernel has picked for it.
+    try listen([])
+    let server = try start()
+    let picked = try HTTPURL(server.address.control).port
+    try listen([UInt16(picked)])
+    func isRefused() -> Bool {
+      reports.all.withLock { $0 }.contains { $0.rule == "address-reserved" && $0.message.contains("'--control'") }
+    }
+    for _ in 0..<5000 where !isRefused() { usleep(1000) }
+    #expect(isRefused())
+    server.stop(within: .zero)
   }
 
   @Test("C83: an instance without a port attribute is 503, and the server's log says which attribute is missing")
