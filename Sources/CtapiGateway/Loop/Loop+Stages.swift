@@ -122,7 +122,8 @@ extension Loop {
         target.stage = mapping.stage
         if mapping.stage >= 0 { target.api = snapshot.stages[Int(mapping.stage)].api }
         target.pathStart = Int32(truncatingIfNeeded: count)
-        target.basePath = mapping.key
+        // Shown as it was given, without the slash before it.
+        if count > 0 { target.basePath = ByteRange(Int(mapping.key.start) + 1, Int(mapping.key.end)) }
         return target
       }
       return StageTarget()

@@ -137,6 +137,24 @@ import Testing
     #expect(try fixture.get("/gone/1", host: "api.example.com").status == 404)
   }
 
+  @Test("gateway.md 1.6: $context.customDomain.basePathMatched is the mapping's key, in logs and mappings; none is '-'")
+  func theMatchedKeyIsShown() throws {
+    let variable = "$context.customDomain.basePathMatched"
+    var stage = Stage(name: "dev")
+    stage.accessLog = AccessLogSettings(
+      destination: "arn:aws:logs:us-east-1:000000000000:log-group:x", format: "\(variable) $context.requestId")
+    let changes = try ParameterMapping.requestMappings(JSONText.object([("overwrite:header.x-key", variable)]))
+    let api = try fixture.api(["GET /{proxy+}"], stages: [stage]) { $0.requestParameters = changes }
+    fixture.inputs.domains = [try domain("api.example.com", [("e/x", "a123456789", "dev"), ("", "a123456789", "dev")])]
+    try fixture.serve([api])
+    #expect(try fixture.get("/e/x/1", host: "api.example.com").status == 200)
+    #expect(try fixture.get("/1", host: "api.example.com").status == 200)
+    #expect(try fixture.get("/dev/1").status == 200)
+    #expect(fixture.backend.requests.map { $0.headers["x-key"] } == ["e/x", nil, nil])
+    let lines = try fixture.stopAndReadLog("a123456789-dev.log")
+    #expect(lines.map { $0.split(separator: " ").first } == ["e/x", "-", "-"])
+  }
+
   @Test("gateway.md 1.6: a wildcard domain stands for one label")
   func wildcardDomains() throws {
     let api = try fixture.api(["GET /{proxy+}"])
