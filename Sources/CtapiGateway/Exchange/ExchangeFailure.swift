@@ -21,13 +21,16 @@ enum ExchangeFailure: UInt8, Sendable {
   /// No TLS with the backend: its certificate is not accepted, or it speaks none (3.7).
   case untrusted
   case brokenResponse
+  /// An answer whose status the client has already broke off, or did not go on (3.7).
+  case cutResponse
+  case stalledResponse
   /// An authorizer called over HTTP, or a function, gave no usable answer.
   case functionFailed
 
   /// `$context.error.message`; nil when there is none.
   var message: StaticString? {
     switch self {
-    case .none: nil
+    case .none, .cutResponse, .stalledResponse: nil
     case .badRequest: "Bad Request"
     case .unauthorized: "Unauthorized"
     case .accessDenied: "Forbidden"
@@ -52,8 +55,8 @@ enum ExchangeFailure: UInt8, Sendable {
     case .integrationMissing, .functionFailed: "API_CONFIGURATION_ERROR"
     case .bodyLost: "DEFAULT_5XX"
     case .unreachable, .unresolved: "INTEGRATION_NETWORK_FAILURE"
-    case .timeout: "INTEGRATION_TIMEOUT"
-    case .untrusted, .brokenResponse: "INTEGRATION_FAILURE"
+    case .timeout, .stalledResponse: "INTEGRATION_TIMEOUT"
+    case .untrusted, .brokenResponse, .cutResponse: "INTEGRATION_FAILURE"
     }
   }
 
@@ -66,6 +69,8 @@ enum ExchangeFailure: UInt8, Sendable {
     case .timeout: "The integration did not answer within its timeout"
     case .untrusted: "The integration's certificate is not accepted, or it speaks no TLS"
     case .brokenResponse: "The integration sent no HTTP response that can be passed on"
+    case .cutResponse: "The integration's response broke off before its end"
+    case .stalledResponse: "The integration's response did not go on within its timeout"
     case .functionFailed: "The function returned no usable response"
     default: nil
     }

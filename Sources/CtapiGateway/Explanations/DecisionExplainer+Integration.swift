@@ -103,7 +103,8 @@ extension DecisionExplainer {
         verdict.expected = "at most 10485760 bytes"
         verdict.fix = "answer with less; or leave out mappings that read the response's body"
       case .timeout:
-        verdict.reason = "the backend at \(place) did not answer within \(integration.timeoutMilliseconds) ms"
+        let happened = isCut ? "sent no more of its answer" : "did not answer"
+        verdict.reason = "the backend at \(place) \(happened) within \(integration.timeoutMilliseconds) ms"
         verdict.fix = "make it faster, or give it more time: ctapi routes update --help"
       }
     }

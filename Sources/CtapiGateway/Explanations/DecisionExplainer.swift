@@ -75,7 +75,10 @@ struct DecisionExplainer {
   }
 
   /// Whether the gateway itself refused the request, or could not use what a backend answered.
-  var isRefusal: Bool { status >= 400 && (facts.backendStatus == 0 || facts.failure != .none) }
+  var isRefusal: Bool { isCut || status >= 400 && (facts.backendStatus == 0 || facts.failure != .none) }
+
+  /// Whether a backend's answer broke off on its way to the client.
+  var isCut: Bool { facts.failure == .cutResponse || facts.failure == .stalledResponse }
 
   /// What is said where no step knows better.
   private var plainVerdict: Decision.Verdict {

@@ -209,6 +209,7 @@ extension Loop {
     connections[client].peer = -1
     if connections[client].flags.contains(.hasAnswered) {
       // The answer has begun: a cut is the only end that cannot be taken for its own.
+      noteCut(client, failure)
       close(client)
     } else if failure == .broken, flags.contains(.hasBegun) {
       connections[client].facts.failure = .brokenResponse
@@ -221,6 +222,17 @@ extension Loop {
     } else {
       retryOrAnswer(client, failure)
     }
+  }
+
+  /// Notes that an answer broke off on its way, for the log and the record: the client has its status already.
+  private mutating func noteCut(_ client: Int32, _ failure: UpstreamFailure) {
+    let asking = connections.place(client)
+    // Where the client is the one that stands still, its backend has been held back.
+    let isHeldBack = (asking.state.stream?.backlog ?? asking.state.output.count) > 0
+    guard failure != .timeout || !isHeldBack else { return }
+    asking.state.facts.failure = failure == .timeout ? .stalledResponse : .cutResponse
+    noteAttempt(client, failure)
+    if asking.state.decision == 0 { explainLate(asking) }
   }
 
   /// Sends the request to another backend where that cannot do anything twice (`reliability.md` 0.4).

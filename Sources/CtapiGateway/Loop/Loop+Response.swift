@@ -37,11 +37,10 @@ extension Loop {
     }
     input.consume(isGood ? used : input.count)
     asking.state.flags.insert(.hasAnswered)
-    asking.state.replay.removeAll()
     let isAlive = send(client, out.bytes)
     out.removeAll()
     swap(&out, &outgoing)
-    settle(descriptor, client, isAlive: isAlive && isGood, hasExtra: !input.isEmpty)
+    settle(descriptor, client, isAlive: isAlive, isGood: isGood, hasExtra: !input.isEmpty)
   }
 
   @inline(__always)
@@ -137,13 +136,13 @@ extension Loop {
     let isAlive = out.isEmpty || send(client, out.bytes)
     out.removeAll()
     swap(&out, &outgoing)
-    settle(descriptor, client, isAlive: isAlive && isGood, hasExtra: !input.isEmpty)
+    settle(descriptor, client, isAlive: isAlive, isGood: isGood, hasExtra: !input.isEmpty)
   }
 
   /// Goes on after a part of an answer was passed on: waits for more, or ends the exchange.
-  private mutating func settle(_ descriptor: Int32, _ client: Int32, isAlive: Bool, hasExtra: Bool) {
-    guard isAlive else {
-      close(client)
+  private mutating func settle(_ descriptor: Int32, _ client: Int32, isAlive: Bool, isGood: Bool, hasExtra: Bool) {
+    guard isAlive && isGood else {
+      if isAlive { upstreamFailed(descriptor, .garbage) } else { close(client) }
       return
     }
     let asked = connections.place(descriptor)
