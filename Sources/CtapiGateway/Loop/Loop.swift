@@ -239,7 +239,10 @@ struct Loop: ~Copyable {
     self.snapshot = snapshot
     generation &+= 1
     endpointPools = snapshot.endpoints.map { pools.index(of: $0) }
-    turns = snapshot.integrations.map { _ in UInt32.random(in: 0..<1024) }
+    // Loops begin one behind the other, so that together they spread even few calls evenly; and neither all integrations
+    // nor all snapshots begin with the same instance.
+    let first = number &+ Int(truncatingIfNeeded: snapshot.serial)
+    turns = snapshot.integrations.indices.map { UInt32(truncatingIfNeeded: first &+ $0) }
     if !snapshot.relays.isEmpty || !relaying.listeners.isEmpty { adoptRelays() }
     if !awaitingKeys.isEmpty { goOnWithKeys() }
   }
