@@ -35,6 +35,7 @@ extension Loop {
   mutating func conclude(_ descriptor: Int32) {
     let client = connections.place(descriptor)
     guard client.state.facts.begun > 0 else { return }
+    if client.state.facts.begun == nanoseconds { advanceClock() }
     if client.state.facts.api >= 0, finish(client) { flushLogs() }
     if client.state.decision != 0 { endDecision(client, client.state.facts) }
     if client.state.authorizer != nil { client.state.authorizer = nil }

@@ -1,3 +1,4 @@
+import CtapiCore
 import CtapiDefinition
 import CtapiHTTP
 import Glibc
@@ -51,5 +52,54 @@ import Testing
     #expect(row.values.count == 2)
     #expect(row.values.serverErrors == 2)
     #expect(row.values.integrationLatency.count == 0)
+  }
+
+  @Test("gateway.md 4.3: answers without a backend take their time, too")
+  func mocksTakeTime() throws {
+    let fixture = try StagedFixture()
+    var api = try fixture.api(["GET /mock"])
+    api.integrations[0].target = .mock(MockResponse(status: 200, body: Array("hi".utf8)))
+    try fixture.serve([api])
+    for _ in 0..<20 { #expect(try fixture.get("/mock").status == 200) }
+    #expect(try fixture.get("/none").status == 404)
+    let row = try #require(rows(of: fixture, counting: 21).last)
+    // Twenty answers that take no microsecond each are no answers.
+    #expect(row.values.latency.count == 21 && row.values.latency.sum > 20)
+    #expect(row.values.integrationLatency.count == 0)
+  }
+
+  @Test("gateway.md 4.3: both forms say the same of a mock's answer, a backend's, and a 404, stage by stage")
+  func bothFormsAgree() throws {
+    let fixture = try StagedFixture()
+    var stage = Stage.default
+    stage.detailedMetrics = true
+    var api = try fixture.api(["GET /mock", "POST /proxied"], stages: [stage])
+    api.integrations[0].target = .mock(MockResponse(status: 200, body: Array("hi".utf8)))
+    try fixture.serve([api])
+    #expect(try fixture.get("/mock").status == 200)
+    #expect(try fixture.send("POST /proxied", body: "12345").status == 200)
+    #expect(try fixture.get("/none").status == 404)
+    _ = rows(of: fixture, counting: 3)
+    let report = fixture.state.report
+    let lines = report.prometheus.split(separator: "\n").map(String.init)
+    let json = try #require(report.json.arrayValue)
+    #expect(
+      json.map { $0["Route"]?.stringValue ?? $0["Stage"]?.stringValue ?? "" }
+        == ["", "$default", "GET /mock", "POST /proxied"])
+    for row in json where row["Stage"] != nil {
+      var labels = "api_id=\"a123456789\",stage=\"$default\""
+      if let route = row["Route"]?.stringValue { labels += ",route=\"\(route)\"" }
+      let prefix = row["Route"] == nil ? "ctapi_stage" : "ctapi_route"
+      for (name, value) in [
+        ("requests_total", row["Count"]), ("4xx_total", row["4xx"]), ("5xx_total", row["5xx"]),
+        ("data_processed_bytes_total", row["DataProcessed"]), ("latency_seconds_count", row["Latency"]?["count"]),
+        ("integration_latency_seconds_count", row["IntegrationLatency"]?["count"]),
+      ] {
+        let number = try #require(value?.numberValue?.text)
+        #expect(lines.contains("\(prefix)_\(name){\(labels)} \(number)"), "\(prefix)_\(name) \(number)")
+      }
+    }
+    #expect(json[1]["Count"] == 3 && json[1]["4xx"] == 1 && json[1]["IntegrationLatency"]?["count"] == 1)
+    #expect(json[1]["DataProcessed"] == .integer(2 + 5 + "POST /proxied".count + 23))
   }
 }
