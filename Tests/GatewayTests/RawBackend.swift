@@ -63,12 +63,12 @@ final class RawBackend: Sendable {
 
   /// Ends it and waits for its threads; to be called once.
   func stop() {
-    let open = state.withLock { state in
-      state.isStopped = true
-      return state.open
-    }
     shutdown(listener, Int32(SHUT_RDWR))
-    for descriptor in open { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    state.withLock { state in
+      state.isStopped = true
+      // Under the lock, for a number that has been closed may be another test's by now.
+      for descriptor in state.open { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    }
     accepting.withLock { $0?.join() }
     for thread in state.withLock({ $0.threads }) { thread.join() }
     close(listener)
@@ -94,8 +94,10 @@ final class RawBackend: Sendable {
 
   private func serve(_ descriptor: Int32, _ number: Int) {
     if let tls { serve(descriptor, number, over: tls) } else { servePlainly(descriptor, number) }
-    state.withLock { $0.open.removeAll { $0 == descriptor } }
-    close(descriptor)
+    state.withLock { state in
+      state.open.removeAll { $0 == descriptor }
+      close(descriptor)
+    }
   }
 
   private func serve(_ descriptor: Int32, _ number: Int, over tls: TLSContext) {

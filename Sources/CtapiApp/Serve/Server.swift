@@ -46,8 +46,7 @@ package struct Server: ~Copyable {
   ///
   /// `report` hears of what will not work, from any thread. Throws `server-running` (exit 9) when another server
   /// serves the directory, `address-in-use` (exit 7) for a taken port, `usage` (exit 2) for one that is named twice, and
-  /// what ``ServerCertificates/context(report:)``
-  /// and ``TLSTrust`` do, before anything is made.
+  /// what ``ServerCertificates/context(report:)`` and ``TLSTrust`` do, before anything is made.
   package static func start(
     _ directory: DataDirectory, _ configuration: ServeConfiguration,
     report: @escaping @Sendable (Diagnostic) -> Void

@@ -2,14 +2,8 @@ import CtapiCore
 import Glibc
 
 extension RelayListener {
-  /// What of an element cannot be: the error, and the member it is about.
-  struct Refusal: Error {
-    let error: CtapiError
-    let members: [String]
-  }
-
   /// Reads an element of `x-ctapi-l4-listeners`.
-  init(_ json: JSON) throws(Refusal) {
+  init(_ json: JSON) throws(PlacedError) {
     guard let object = json.objectValue else {
       throw RelayListener.refusal(
         "the listener is \(json.typeName), not an object",
@@ -45,7 +39,7 @@ extension RelayListener {
           hint: "write name.namespace, or a Cloud Map service ARN",
           "target", "service")
       }
-      let own = try target["port"].map { (value) throws(Refusal) in
+      let own = try target["port"].map { (value) throws(PlacedError) in
         try RelayListener.port(value, of: ["target", "port"])
       }
       self.init(port: port, target: .service(reference, port: own))
@@ -61,12 +55,12 @@ extension RelayListener {
     }
   }
 
-  private static func port(_ value: JSON?, of members: [String]) throws(Refusal) -> UInt16 {
+  private static func port(_ value: JSON?, of members: [String]) throws(PlacedError) -> UInt16 {
     guard let port = value?.numberValue?.integer, (1...65_535).contains(port) else {
       let got = value.map { "\($0.text().escapedForTerminal) is no port" } ?? "the port is missing"
-      throw Refusal(
-        error: CtapiError(.invalidListener, got, hint: "write a number from 1 to 65535"),
-        members: value == nil ? Array(members.dropLast()) : members)
+      throw PlacedError(
+        CtapiError(.invalidListener, got, hint: "write a number from 1 to 65535"),
+        at: value == nil ? Array(members.dropLast()) : members)
     }
     return UInt16(port)
   }
@@ -80,8 +74,8 @@ extension RelayListener {
         }
   }
 
-  private static func refusal(_ message: String, hint: String? = nil, _ members: String...) -> Refusal {
-    Refusal(error: CtapiError(.invalidListener, message, hint: hint), members: members)
+  private static func refusal(_ message: String, hint: String? = nil, _ members: String...) -> PlacedError {
+    PlacedError(CtapiError(.invalidListener, message, hint: hint), at: members)
   }
 }
 
@@ -99,7 +93,7 @@ extension DocumentCompiler {
     var listeners: [RelayListener] = []
     for (index, element) in elements.enumerated() {
       let place = JSONPointer([name, String(index)])
-      do throws(RelayListener.Refusal) {
+      do throws(PlacedError) {
         let listener = try RelayListener(element)
         if listeners.contains(where: { $0.port == listener.port }) {
           report(
@@ -108,7 +102,7 @@ extension DocumentCompiler {
         }
         listeners.append(listener)
       } catch {
-        report(error.error, at: error.members.reduce(place) { $0.appending($1) })
+        report(error, at: place)
       }
     }
     return listeners

@@ -16,11 +16,7 @@ extension CORS {
 
   /// Refuses settings that API Gateway refuses (K68, `gateway.md` 5).
   package func check() throws(CtapiError) {
-    do throws(PlacedError) {
-      try checkPlaced()
-    } catch {
-      throw error.error
-    }
+    try PlacedError.unplaced { () throws(PlacedError) in try checkPlaced() }
   }
 
   private func checkPlaced() throws(PlacedError) {

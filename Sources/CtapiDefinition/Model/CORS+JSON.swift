@@ -8,11 +8,7 @@ extension CORS {
 
   /// Reads the settings; throws `invalid-cors` or `cors-credentials` for what API Gateway refuses.
   package init(_ value: JSON) throws(CtapiError) {
-    do throws(PlacedError) {
-      try self.init(reading: value)
-    } catch {
-      throw error.error
-    }
+    self = try PlacedError.unplaced { () throws(PlacedError) in try CORS(reading: value) }
   }
 
   /// The settings as a document writes them.

@@ -26,10 +26,6 @@ package struct MockResponse: Sendable, Hashable {
   /// Reads `x-ctapi-mock`: `status`, `headers` and `body`, of which a JSON value is sent as JSON; throws
   /// `invalid-integration`.
   package init(_ value: JSON) throws(CtapiError) {
-    do throws(PlacedError) {
-      try self.init(reading: value)
-    } catch {
-      throw error.error
-    }
+    self = try PlacedError.unplaced { () throws(PlacedError) in try MockResponse(reading: value) }
   }
 }

@@ -12,4 +12,13 @@ struct PlacedError: Error {
     self.error = error
     self.path = path
   }
+
+  /// Throws what `body` does, without the way, for values that stand in no document.
+  static func unplaced<Value>(_ body: () throws(PlacedError) -> Value) throws(CtapiError) -> Value {
+    do throws(PlacedError) {
+      return try body()
+    } catch {
+      throw error.error
+    }
+  }
 }

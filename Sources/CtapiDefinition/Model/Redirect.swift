@@ -22,11 +22,7 @@ package struct Redirect: Sendable, Hashable {
 
   /// Reads the settings; throws `invalid-integration` for what cannot be one, or leads back to where it comes from.
   package init(_ value: JSON) throws(CtapiError) {
-    do throws(PlacedError) {
-      try self.init(reading: value)
-    } catch {
-      throw error.error
-    }
+    self = try PlacedError.unplaced { () throws(PlacedError) in try Redirect(reading: value) }
   }
 
   /// A redirect that keeps every part of the request.

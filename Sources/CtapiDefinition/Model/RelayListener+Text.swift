@@ -13,11 +13,8 @@ extension RelayListener {
       throw CtapiError(
         .invalidListener, "'\(key.escapedForTerminal)' names no port", hint: "write it like this: 'TCP 5432'")
     }
-    do throws(Refusal) {
-      try self.init(["port": .integer(port), "target": .object(RelayListener.members(of: text))])
-    } catch {
-      throw error.error
-    }
+    let settings: JSON = ["port": .integer(port), "target": .object(RelayListener.members(of: text))]
+    self = try PlacedError.unplaced { () throws(PlacedError) in try RelayListener(settings) }
   }
 
   private static func members(of text: String) -> JSONObject {

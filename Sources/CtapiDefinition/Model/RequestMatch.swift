@@ -22,11 +22,7 @@ package struct RequestMatch: Sendable, Hashable {
 
   /// Reads `x-ctapi-match`; throws `invalid-integration`.
   package init(_ value: JSON) throws(CtapiError) {
-    do throws(PlacedError) {
-      try self.init(reading: value)
-    } catch {
-      throw error.error
-    }
+    self = try PlacedError.unplaced { () throws(PlacedError) in try RequestMatch(reading: value) }
   }
 
   /// No condition yet.

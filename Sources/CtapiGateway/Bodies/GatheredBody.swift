@@ -11,7 +11,12 @@ struct GatheredBody: ~Copyable {
   private var memory = ByteBuffer()
   private var spilled: SpilledBody?
   /// How many bytes there are.
-  private(set) var count = 0
+  var count: Int {
+    switch spilled {
+    case nil: memory.count
+    case let file?: file.count
+    }
+  }
 
   /// How many of them are on disk: all or none.
   var countOnDisk: Int { spilled == nil ? 0 : count }
@@ -24,8 +29,7 @@ struct GatheredBody: ~Copyable {
 
   /// Appends bytes, which all stay in memory without a folder; throws what the disk says.
   mutating func append(_ bytes: RawSpan, in folder: BodyFolder?) throws(BodyLoss) {
-    count += bytes.byteCount
-    if spilled == nil, count > GatheredBody.memoryLimit, let folder {
+    if spilled == nil, memory.count + bytes.byteCount > GatheredBody.memoryLimit, let folder {
       var file = try SpilledBody(in: folder)
       try file.append(memory.bytes)
       memory.release()
@@ -50,6 +54,5 @@ struct GatheredBody: ~Copyable {
   mutating func release() {
     memory.release()
     spilled = nil
-    count = 0
   }
 }

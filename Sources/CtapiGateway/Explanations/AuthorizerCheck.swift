@@ -88,8 +88,8 @@ struct AuthorizerCheck: Sendable, Hashable {
     }
   }
 
-  /// The budget of `design.md` 7.1 in words.
-  private static let askedAgain = "a request asks the issuer again, at most once a minute"
+  /// How long `IssuerKeys` leaves an issuer alone that gave nothing, in words.
+  private static let askedAgain = "a request asks the issuer again, at most once a second"
 
   private typealias Failure = (name: Name, got: String, fix: String)
 

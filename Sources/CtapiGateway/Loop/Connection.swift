@@ -91,10 +91,9 @@ struct Connection: ~Copyable {
   var head = ByteBuffer()
   /// What its last head's fields said.
   var fields = FieldMemory()
-  /// The request's body, where it has to be there as a whole first; how much of it a backend gets from the disk, and how
-  /// much of that has been sent.
+  /// The request's body, where it has to be there as a whole first, or the event in its place; and how much of what is
+  /// on disk of it has been sent to a backend.
   var gathered = GatheredBody()
-  var bodyToSend = 0
   var bodySent = 0
   /// How many fetches of an issuer's keys had ended when the request began to wait for one, and until when it waits.
   var awaitedFetches = 0
@@ -220,6 +219,9 @@ struct Connection: ~Copyable {
   /// Whether a part of its body waits on the disk to be sent.
   var owesBody: Bool { bodyToSend > bodySent }
 
+  /// How many bytes a backend gets from the disk; an authorizer gets none of the body.
+  var bodyToSend: Int { purpose == .authorizer ? 0 : gathered.countOnDisk }
+
   /// Appends the client's address.
   @inline(__always)
   func appendAddress(to out: inout ByteBuffer) {
@@ -245,7 +247,6 @@ struct Connection: ~Copyable {
     purpose = .proxy
     body.release()
     gathered.release()
-    bodyToSend = 0
     snapshot = nil
     flags = []
     transport = .plain

@@ -19,10 +19,8 @@ extension Loop {
     let event = writer.authorizerEvent(
       callout.settings.payloadFormat, sources: values.map { String(decoding: $0, as: UTF8.self) },
       region: callout.region)
-    client.state.head.removeAll()
-    client.state.head.append(bytes.extracting(0..<head.length))
+    keepHead(client, bytes, head.length)
     client.state.purpose = .authorizer
-    client.state.bodyToSend = 0
     call(descriptor, Int(callout.integration), event.span.bytes, length: event.count)
   }
 
@@ -57,7 +55,6 @@ extension Loop {
       return
     }
     client.state.purpose = .function
-    client.state.bodyToSend = client.state.gathered.countOnDisk
     call(descriptor, routed.integration, RawSpan(), length: client.state.gathered.count)
   }
 

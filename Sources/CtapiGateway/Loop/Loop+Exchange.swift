@@ -25,7 +25,11 @@ extension Loop {
       count = head.length
     }
     if client.state.flags.contains(.hasGrant), client.state.facts.grant.echoesOrigin { count = head.length }
-    guard count > 0 else { return }
+    if count > 0 { keepHead(client, bytes, count) }
+  }
+
+  /// Keeps so many bytes of the request's head.
+  func keepHead(_ client: ConnectionTable.Place, _ bytes: RawSpan, _ count: Int) {
     client.state.head.removeAll()
     client.state.head.append(bytes.extracting(0..<count))
   }
@@ -39,10 +43,7 @@ extension Loop {
     if client.state.facts.api >= 0, finish(client) { flushLogs() }
     if client.state.decision != 0 { endDecision(client, client.state.facts) }
     if client.state.authorizer != nil { client.state.authorizer = nil }
-    if client.state.gathered.count > 0 {
-      client.state.gathered.release()
-      client.state.bodyToSend = 0
-    }
+    if client.state.gathered.count > 0 { client.state.gathered.release() }
     client.state.facts.begun = 0
   }
 

@@ -207,10 +207,7 @@ extension Loop {
     defer { client.state.decision = 0 }
     guard let place = decisions.place(of: client.state.decision) else { return }
     decisions[place].facts = facts
-    // The loop's clock stands still within a round, which most refusals do not outlast.
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    decisions[place].total = max(0, time.tv_sec &* 1_000_000_000 &+ time.tv_nsec &- facts.begun)
+    decisions[place].total = max(0, nanoseconds &- facts.begun)
     decisions[place].attempts = client.state.attempts
     if client.state.attempts > 0 { decisions[place].endpoint = asked(by: client) }
     if client.state.noteOfAttempts >= 0 {

@@ -28,7 +28,6 @@ extension Loop {
     }
     var isGood = true
     if client.state.flags.contains(.hasGathered) {
-      client.state.bodyToSend = client.state.gathered.countOnDisk
       out.append(client.state.gathered.bytesInMemory)
     } else if !client.state.requestBody.isComplete {
       do throws(HeadRefusal) {

@@ -7,8 +7,7 @@ extension Loop {
   /// Keeps a request's head and takes its body in.
   mutating func startGathering(_ descriptor: Int32, _ bytes: RawSpan) {
     let client = connections.place(descriptor)
-    client.state.head.removeAll()
-    client.state.head.append(bytes.extracting(0..<head.length))
+    keepHead(client, bytes, head.length)
     client.state.phase = .gathering
     client.state.bodyBegun = now
     client.state.deadline = bodyDeadline(client)

@@ -15,8 +15,7 @@ extension Loop {
   /// Keeps a request's head until there is another snapshot.
   mutating func awaitKeys(_ descriptor: Int32, _ bytes: RawSpan) {
     let client = connections.place(descriptor)
-    client.state.head.removeAll()
-    client.state.head.append(bytes.extracting(0..<head.length))
+    keepHead(client, bytes, head.length)
     client.state.phase = .waiting
     if !client.state.flags.contains(.hasAwaitedKeys) {
       client.state.awaitedFetches = authorizer.fetches

@@ -19,9 +19,7 @@ extension Loop {
     for byte in StatusText.reason(of: Int(status)).utf8 { out.append(byte) }
     out.append("\r\nlocation: ")
     let host = bytes.part(head.host)
-    var end = host.byteCount
-    while end > 0, host.byte(end &- 1) &- 0x30 < 10 { end &-= 1 }
-    let nameEnd = end > 0 && host.byte(end &- 1) == UInt8(ascii: ":") ? end &- 1 : host.byteCount
+    let nameEnd = host.hostPortColon
     for index in snapshot.integrations[integration].redirect {
       let piece = snapshot.redirectPieces[Int(index)]
       switch piece.kind {

@@ -8,25 +8,19 @@ extension Loop {
     let pause = pause
     var count = poller.wait(timeout: 0)
     guard count == 0, pause != 0 else {
-      if count > 0 { spin.found(at: Loop.monotonic) }
+      if count > 0 { spin.found(at: LoopTime.now) }
       return count
     }
-    while spin.goesOn(at: Loop.monotonic) {
+    while spin.goesOn(at: LoopTime.now) {
       count = poller.wait(timeout: 0)
       guard count == 0 else {
-        spin.found(at: Loop.monotonic)
+        spin.found(at: LoopTime.now)
         return count
       }
     }
     spin.giveUp()
     count = poller.wait(timeout: pause)
-    if count > 0 { spin.woke(at: Loop.monotonic) } else { spin.rest() }
+    if count > 0 { spin.woke(at: LoopTime.now) } else { spin.rest() }
     return count
-  }
-
-  private static var monotonic: Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec &* 1_000_000_000 &+ time.tv_nsec
   }
 }

@@ -161,11 +161,10 @@ struct Loop: ~Copyable {
   }
 
   private mutating func readClock() {
-    var time = timespec()
     // The exact clock, for latencies are read from it; the coarse one moves every few milliseconds.
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    nanoseconds = time.tv_sec &* 1_000_000_000 &+ time.tv_nsec
-    now = Int64(time.tv_sec) &* 1000 &+ Int64(time.tv_nsec) / 1_000_000
+    nanoseconds = LoopTime.now
+    now = Int64(truncatingIfNeeded: nanoseconds / 1_000_000)
+    var time = timespec()
     clock_gettime(CLOCK_REALTIME_COARSE, &time)
     wallMilliseconds = time.tv_sec &* 1000 &+ time.tv_nsec / 1_000_000
     if Int(time.tv_sec) != second { startTraces(of: Int(time.tv_sec)) }

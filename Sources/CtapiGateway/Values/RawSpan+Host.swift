@@ -5,12 +5,17 @@ extension RawSpan {
   var hostName: RawSpan {
     @_lifetime(copy self)
     get {
-      var end = byteCount
-      while end > 0, byte(end &- 1) &- 0x30 < 10 { end &-= 1 }
-      end = end > 0 && byte(end &- 1) == UInt8(ascii: ":") ? end &- 1 : byteCount
+      var end = hostPortColon
       if end > 0, byte(end &- 1) == UInt8(ascii: ".") { end &-= 1 }
       return extracting(0..<end)
     }
+  }
+
+  /// Where in a host the colon of its port stands; its end where it has none.
+  var hostPortColon: Int {
+    var end = byteCount
+    while end > 0, byte(end &- 1) &- 0x30 < 10 { end &-= 1 }
+    return end > 0 && byte(end &- 1) == UInt8(ascii: ":") ? end &- 1 : byteCount
   }
 
   /// Whether the label of a host behind that dot is `execute-api`.

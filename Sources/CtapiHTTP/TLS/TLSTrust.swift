@@ -46,10 +46,10 @@ package struct TLSTrust: Sendable, Hashable {
   }
 
   private static func load(file: String, into context: OpaquePointer) throws(CtapiError) {
-    // Who may not read it, or has misspelt it, is told that.
-    _ = try Files.read(file)
     guard SSL_CTX_load_verify_file(context, file) == 1 else {
       ERR_clear_error()
+      // Who may not read it, or has misspelt it, is told that.
+      _ = try Files.read(file)
       throw CtapiError(
         .trustUnreadable, "no certificate authorities in '\(file.escapedForTerminal)'",
         hint: "name a PEM file with CERTIFICATE blocks")

@@ -19,6 +19,20 @@ enum ChunkedText {
     return bytes + Array("0\r\n\r\n".utf8)
   }
 
+  /// Sends a request with such a body and gives the response.
+  static func exchange(_ body: [UInt8], _ line: String = "PUT /a", on connection: RawConnection) -> String {
+    connection.send(head(line))
+    connection.send(chunks(body))
+    return connection.readResponse()
+  }
+
+  /// The lines about the body's framing in a head that reached a backend.
+  static func framing(_ head: String) -> [Substring] {
+    head.lowercased().split(separator: "\r\n").filter {
+      $0.hasPrefix("content-length:") || $0.hasPrefix("transfer-encoding:")
+    }
+  }
+
   /// Bytes that differ from one place to the next.
   static func body(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) } }
 }

@@ -2,6 +2,7 @@ import CtapiCore
 import CtapiDefinition
 import CtapiHTTP
 import Glibc
+import Synchronization
 import Testing
 
 @testable import CtapiGateway
@@ -15,9 +16,26 @@ import Testing
     case leaving
   }
 
-  private static let slowly: @Sendable (HTTPRequest) -> HTTPResponse = { _ in
-    usleep(300_000)
-    return HTTPResponse(status: 200, contentType: "application/json", body: Array(#"{"isAuthorized":true}"#.utf8))
+  /// An authorizer that answers when it is told to.
+  private final class Held: Sendable {
+    private let isReleased = Atomic(false)
+    private let isAuthorized: Bool
+
+    init(isAuthorized: Bool = true) { self.isAuthorized = isAuthorized }
+
+    func release() { isReleased.store(true, ordering: .relaxed) }
+
+    func answer() -> HTTPResponse {
+      for _ in 0..<2000 where !isReleased.load(ordering: .relaxed) { usleep(5_000) }
+      let json = #"{"isAuthorized":\#(isAuthorized)}"#
+      return HTTPResponse(status: 200, contentType: "application/json", body: Array(json.utf8))
+    }
+  }
+
+  /// Waits until an authorizer has been asked so many times.
+  private func waits(_ count: Int, at authorizer: RecordingBackend) -> Bool {
+    for _ in 0..<2000 where authorizer.requests.count < count { usleep(5_000) }
+    return authorizer.requests.count == count
   }
 
   /// An API of many routes, of which the last is a function behind CORS; `name` stands in its settings.
@@ -96,12 +114,15 @@ import Testing
   @Test("an authorizer that answers after a change is asked again, and its first answer lets nothing through")
   func changesWhileAnAuthorizerIsAsked() throws {
     let fixture = try fixture()
-    let authorizer = try RecordingBackend(answer: Self.slowly)
+    let held = Held()
+    let authorizer = try RecordingBackend { _ in held.answer() }
     try fixture.serve([try guarding(try api(fixture, routes: 30, name: "old"), fixture, by: authorizer)])
     let connection = try RawConnection(port: fixture.port)
     connection.send("POST /f HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab")
-    usleep(100_000)
+    #expect(waits(1, at: authorizer))
     try fixture.serve([try guarding(try api(fixture, routes: 2, name: "new"), fixture, by: authorizer)])
+    usleep(50_000)
+    held.release()
     #expect(connection.readResponse().hasPrefix("HTTP/1.1 200 OK\r\n"))
     #expect(authorizer.requests.count == 2)
     connection.send("POST /new0 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
@@ -113,7 +134,8 @@ import Testing
     [true, false])
   func bodiesWaitForAuthorizers(path: String, isChunked: Bool) throws {
     let fixture = try fixture()
-    let authorizer = try RecordingBackend(answer: Self.slowly)
+    let held = Held()
+    let authorizer = try RecordingBackend { _ in held.answer() }
     try fixture.serve([try guarding(try api(fixture, routes: 1, name: "old"), fixture, by: authorizer)])
     let connection = try RawConnection(port: fixture.port)
     for _ in 0..<2 {
@@ -122,6 +144,8 @@ import Testing
         isChunked
           ? ChunkedText.head("POST \(path)") : "POST \(path) HTTP/1.1\r\nHost: x\r\nContent-Length: 400000\r\n\r\n")
       connection.send(isChunked ? ChunkedText.chunks(body) : body)
+      usleep(50_000)
+      held.release()
       #expect(connection.readResponse().hasPrefix("HTTP/1.1 200 OK\r\n"))
     }
   }
@@ -129,15 +153,15 @@ import Testing
   @Test("a body that is not wanted, because an authorizer says no, is thrown away, and the next request is served")
   func refusedBodiesAreThrownAway() throws {
     let fixture = try fixture()
-    let authorizer = try RecordingBackend { _ in
-      usleep(200_000)
-      return HTTPResponse(status: 200, contentType: "application/json", body: Array(#"{"isAuthorized":false}"#.utf8))
-    }
+    let held = Held(isAuthorized: false)
+    let authorizer = try RecordingBackend { _ in held.answer() }
     try fixture.serve([try guarding(try api(fixture, routes: 1, name: "old"), fixture, by: authorizer)])
     let connection = try RawConnection(port: fixture.port)
     for _ in 0..<2 {
       connection.send(ChunkedText.head("POST /f"))
       connection.send(ChunkedText.chunks([UInt8](repeating: 0x78, count: 50_000)))
+      usleep(50_000)
+      held.release()
       #expect(connection.readResponse().hasPrefix("HTTP/1.1 403 Forbidden\r\n"))
     }
   }
@@ -145,11 +169,15 @@ import Testing
   @Test("a client that ends in the middle of its body, while an authorizer is asked, is let go at once")
   func leavingWhileAnAuthorizerIsAsked() throws {
     let fixture = try fixture()
-    let authorizer = try RecordingBackend(answer: Self.slowly)
+    let held = Held()
+    let authorizer = try RecordingBackend { _ in held.answer() }
     try fixture.serve([try guarding(try api(fixture, routes: 1, name: "old"), fixture, by: authorizer)])
     let connection = try RawConnection(port: fixture.port)
     connection.send("POST /f HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nab")
     connection.finish()
+    #expect(waits(1, at: authorizer))
+    usleep(50_000)
+    held.release()
     #expect(connection.readToEnd().isEmpty)
     #expect(fixture.backend.requests.isEmpty)
   }

@@ -83,7 +83,7 @@ import Testing
     #expect(try staged.get("/a", ["Authorization: Bearer a.b.c"]).status == 401)
     let decision = try await last(try #require(staged.gateway))
     #expect(decision["got"]?.stringValue == "cannot reach 'i.example': connection refused")
-    #expect(decision["fix"]?.stringValue?.contains("at most once a minute") == true)
+    #expect(decision["fix"]?.stringValue?.contains("at most once a second") == true)
   }
 
   @Test func anIssuerThatCannotBeReachedIsNamed() async throws {
