@@ -5,7 +5,7 @@
                                              request
   gateway.py paired [--profile P]            CPU per request and requests/s in interleaved rounds, with the quartiles of
                                              the per-round ratios
-  gateway.py latency                         p99 at 5,000 requests a second that come in four ways
+  gateway.py latency [--shape S]             p99 at 5,000 requests a second that come in four ways, or in one of them
   gateway.py lone [--spin]                   p50 over one connection
   gateway.py memory                          at 64 connections, for an idle one, and with large bodies
   gateway.py workers                         requests per CPU second of two workers beside one
@@ -40,6 +40,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--shape", choices=rounds.SHAPES, help="the one way in which requests come to measure")
     parser.add_argument("--spin", action="store_true", help="let ctapi spin")
     parser.add_argument("--binary", default=os.path.join(ROOT, ".build/release/ctapi"))
     parser.add_argument("--max-instructions", type=float, default=6000)

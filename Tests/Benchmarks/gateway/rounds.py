@@ -6,6 +6,10 @@ import subprocess
 from . import bench as harness
 from . import peers
 
+#: The ways in which 5,000 requests a second come: evenly spread, at random moments, 32 at once, and 32 at once as h2load
+#: sends them.
+SHAPES = ("even", "random", "burst", "h2load")
+
 
 def paired(bench, options):
     names = ["ctapi"] + peers.available(bench.profile)
@@ -18,15 +22,18 @@ def paired(bench, options):
 def latency(bench, options):
     """p99 at 5,000 requests a second over 32 connections, on cores kept awake."""
     names = ["ctapi"] + [name for name in peers.available(bench.profile) if name != "envoy"]
-    shapes = {shape: lambda name, shape=shape: bench.open_loop(name, shape, options.seconds, 32, 5000)
-              for shape in ("even", "random", "burst")}
-    shapes["h2load"] = lambda name: bench.h2load(name, options.seconds, 32, "--rps=156")
     with awake(bench):
-        for shape, load in shapes.items():
+        for shape in [options.shape] if options.shape else SHAPES:
             print(f"5,000 requests a second, 32 connections: {shape}")
-            rows = rounds(bench, names, options, load)
+            rows = rounds(bench, names, options, lambda name: at_rate(bench, name, shape, options.seconds))
             for peer in names[1:]:
                 ratios(f"p99, ctapi / {peer}", rows, peer, "p99")
+
+
+def at_rate(bench, name, shape, seconds):
+    if shape == "h2load":
+        return bench.h2load(name, seconds, 32, "--rps=156")
+    return bench.open_loop(name, shape, seconds, 32, 5000)
 
 
 def lone(bench, options):
