@@ -6,6 +6,8 @@ final class AuthorizerDecision: Sendable {
   let principal: String
   /// What it adds for mappings, logs and functions.
   let context: JSONObject
+  /// How long the answer was.
+  let byteCount: Int
   private let rule: Rule
 
   private enum Rule {
@@ -17,6 +19,7 @@ final class AuthorizerDecision: Sendable {
   init?(_ body: [UInt8], isSimple: Bool) {
     guard let json = try? JSON(parsing: body.span), json.objectValue != nil else { return nil }
     context = json["context"]?.objectValue ?? JSONObject()
+    byteCount = body.count
     if isSimple {
       guard let isAuthorized = json["isAuthorized"]?.boolValue else { return nil }
       principal = ""

@@ -16,7 +16,7 @@ extension Loop {
     _ client: ConnectionTable.Place, _ callout: ServedCallout, _ parameters: RouteParameters, _ bytes: RawSpan
   ) -> Verdict {
     guard let values = identityValues(callout, client, bytes) else { return .answer(.identityMissing) }
-    let key = DecisionCache.Key(authorizer: callout.key, values: Array(values.joined(separator: [0])))
+    let key = DecisionCache.Key(authorizer: callout.key, values: values)
     let isFresh = client.state.grantedBy != nil
     guard let decision = client.state.grantedBy ?? grants.lookup(key, at: nanoseconds) else {
       if case .sized(let length) = head.framing, length > limits.body { return .answer(.tooLarge) }

@@ -28,6 +28,7 @@ def latency(bench, options):
             rows = rounds(bench, names, options, lambda name: at_rate(bench, name, shape, options.seconds))
             for peer in names[1:]:
                 ratios(f"p99, ctapi / {peer}", rows, peer, "p99")
+            print("p99 of the best round: " + ", ".join(f"{name} {min(rows[name]['p99']):.0f}" for name in names))
 
 
 def at_rate(bench, name, shape, seconds):

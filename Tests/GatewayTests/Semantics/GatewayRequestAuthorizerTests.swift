@@ -127,6 +127,16 @@ import Testing
     #expect(try guarded.fixture.send("PUT /pets/1?t=1", ["Authorization: a"]).status == 200)
   }
 
+  @Test("gateway.md 2.4: an answer is used again only where every single identity source has the same value")
+  func identitiesDoNotRunTogether() throws {
+    let guarded = try guarded(
+      sources: ["$request.querystring.a", "$request.querystring.b"], answer: Self.says(#"{"isAuthorized":true}"#))
+    for (count, query) in ["a=x&b=y%00z", "a=x%00y&b=z", "a=xy&b=z", "a=x&b=y%00z"].enumerated() {
+      #expect(try guarded.fixture.send("PUT /pets/1?\(query)", []).status == 200)
+      #expect(guarded.asked.count == min(count + 1, 3), "\(query)")
+    }
+  }
+
   @Test(
     "gateway.md 2.4: whatever is no usable answer is 500, never a way through",
     arguments: [
