@@ -46,7 +46,8 @@ struct DecisionCacheTests {
       #expect(cache.lookup(key(long, "\(number)"), at: 1) != nil)
       #expect(cache.count <= 4)
     }
-    cache.insert(try decision(String(repeating: "v", count: DecisionCache.byteCapacity)), key("large"), seconds: 9, at: 0)
+    let large = try decision(String(repeating: "v", count: DecisionCache.byteCapacity))
+    cache.insert(large, key("large"), seconds: 9, at: 0)
     #expect(cache.lookup(key("large"), at: 1) == nil)
   }
 
