@@ -14,12 +14,17 @@ package final class MessageAuthenticator {
     context = try OpenSSL.need(EVP_MAC_CTX_new(method), "EVP_MAC_CTX_new")
     self.algorithm = algorithm
     computed = [UInt8](repeating: 0, count: algorithm.size)
+    // A parameter points to its key and its value, so that both have to outlive it: a string given to the call alone
+    // would be gone behind it.
+    let key = Array(OSSL_MAC_PARAM_DIGEST.utf8CString)
     var name = Array(algorithm.rawValue.utf8CString)
-    let started = name.withUnsafeMutableBufferPointer { name in
-      var parameters = [
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0), OSSL_PARAM_construct_end(),
-      ]
-      return secret.withUnsafeBufferPointer { EVP_MAC_init(context, $0.baseAddress, $0.count, &parameters) }
+    let started = key.withUnsafeBufferPointer { key in
+      name.withUnsafeMutableBufferPointer { name in
+        var parameters = [
+          OSSL_PARAM_construct_utf8_string(key.baseAddress, name.baseAddress, 0), OSSL_PARAM_construct_end(),
+        ]
+        return secret.withUnsafeBufferPointer { EVP_MAC_init(context, $0.baseAddress, $0.count, &parameters) }
+      }
     }
     guard started == 1 else { throw OpenSSL.failure("EVP_MAC_init") }
   }
