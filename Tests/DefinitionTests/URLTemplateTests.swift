@@ -29,12 +29,19 @@ import Testing
 
   @Test(arguments: [
     "ftp://b/", "b/x", "http://", "http:///x", "http://b:99999/", "http://b:0/", "http://b:/", "http://b:x/",
-    "http://user@b/", "http://b/{x", "http://b/{}", "http://b/a b", "http://b/\u{1B}", "http://[::1/", "http://b/#x",
+    "http://user@b/", "http://user:secret@b/", "http://b/{x", "http://b/{}", "http://b/a b", "http://b/\u{1B}",
+    "http://[::1/", "http://b/#x",
     "http://[::1]x/", "http://b:+80/",
   ])
   func unusableURLsAreRefused(text: String) {
     let error = #expect(throws: CtapiError.self) { try URLTemplate(text) }
     #expect(error?.code == .invalidIntegration)
     #expect(error?.message.utf8.contains(0x1B) == false)
+    #expect(error?.message.contains("secret") == false)
+  }
+
+  @Test func aPasswordInAURLIsNamedAsWhatItIs() {
+    let error = #expect(throws: CtapiError.self) { try URLTemplate("http://user:secret@b:80/") }
+    #expect(error?.message.contains("a user before its host") == true)
   }
 }

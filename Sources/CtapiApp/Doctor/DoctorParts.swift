@@ -46,5 +46,5 @@ struct DoctorParts {
   }
 
   /// What the gateway says and the doctor's own rules say of each API, with its place.
-  static let saidBetter: Set = ["throttle-zero", "preflight-protected"]
+  static let saidBetter: Set = ["throttle-zero", "preflight-guarded"]
 }

@@ -36,6 +36,9 @@ package struct DoctorRule: Sendable, Hashable {
 
   private static let server = [
     DoctorRule("address-unusable", "the server does not start at an address this machine does not have"),
+    DoctorRule("certificate-expiring", "clients refuse a server whose certificate has ended"),
+    DoctorRule("certificate-outdated", "clients refuse a certificate before its time and after it"),
+    DoctorRule("certificate-unusable", "a server does not start with certificate files that it cannot use"),
     DoctorRule("port-taken", "the server does not start at a port that another program has"),
     DoctorRule("server-silent", "a server that takes connections and does not answer serves nobody"),
     DoctorRule("server-stale", "a server that was killed leaves files behind"),
@@ -55,7 +58,6 @@ package struct DoctorRule: Sendable, Hashable {
     DoctorRule("mapping-unservable", "a route whose mapping asks for what is not done here answers 500"),
     DoctorRule("parameter-unknown", "a parameter that a target names and its route does not have is left as written"),
     DoctorRule("quota", "an AWS account has limits that a definition may be beyond"),
-    DoctorRule("route-settings-unknown", "settings for a route that is not there have no effect"),
     DoctorRule("routes-absent", "an API without routes answers 404 to everything"),
     DoctorRule("stage-absent", "an API without stages answers 404 to everything"),
     DoctorRule("stage-undeployed", "a stage without a deployment answers 404"),

@@ -42,9 +42,10 @@ struct ServerCheckup {
           hint: "see what it does, then start it again: ctapi serve")
       ]
     }
+    let certificates = CertificateCheckup((try? ServerAddress.read(from: directory))?.certificates ?? []).findings()
     let version = (try? JSON(parsing: health.body.span))?["version"]?.stringValue
-    guard version != Program.version else { return [] }
-    return [
+    guard version != Program.version else { return certificates }
+    return certificates + [
       Diagnostic(
         .warning, rule: "server-version",
         "the server is ctapi \(version?.escapedForTerminal ?? "of no known version"), this is \(Program.version)",

@@ -40,7 +40,7 @@ package struct ProcessFacts {
       input: StandardInput(), variables: .process, workingDirectory: currentDirectory, program: program)
   }
 
-  private static var currentDirectory: String {
+  static var currentDirectory: String {
     guard let path = getcwd(nil, 0) else { return "." }
     defer { free(path) }
     return String(cString: path)

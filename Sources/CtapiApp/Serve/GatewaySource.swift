@@ -88,8 +88,10 @@ final class GatewaySource {
       inputs.accountThrottle = limits.throttle
       var findings = publication.problems + beyondLimits(publication)
       for entry in publication.apis {
-        // An API without anything deployed is still one: it answers 404 (`gateway.md` K103).
-        if entry.stages.isEmpty { inputs.apis.append(API(id: entry.id, name: entry.name, title: "", stages: [])) }
+        // An API without anything deployed is still one, as is a stage: they answer 404 (`gateway.md` K103).
+        if entry.stages.isEmpty || !entry.undeployed.isEmpty {
+          inputs.apis.append(API(id: entry.id, name: entry.name, title: "", stages: entry.undeployed))
+        }
         for published in entry.stages {
           inputs.apis.append(published.definition)
           for integration in published.definition.integrations {
@@ -199,6 +201,7 @@ final class GatewaySource {
         let set = try pools.keyring(of: pool).keySet(at: clock.now)
         if !set.keys.contains(where: { $0.algorithm == .rs256 }) { lacksPoolKey = true }
         inputs.keys[issuer] = .known(set)
+        inputs.localIssuers.insert(issuer)
       } else {
         let answer = remoteKeys(issuer)
         inputs.keys[issuer] = answer.keys

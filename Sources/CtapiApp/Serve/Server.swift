@@ -104,9 +104,12 @@ package struct Server: ~Copyable {
       try Thread { keyMaker.run() },
       try Thread { publish(directory, configuration, lookups, keyMaker, gateway, signal, known, report) },
     ]
-    let address = ServerAddress(
+    var address = ServerAddress(
       pid: getpid(), gateway: "http://\(gateway.address)", secure: gateway.secureAddress.map { "https://\($0)" },
       control: "http://\(control.addresses[0])")
+    address.certificates = (configuration.secure?.certificates.files ?? []).map {
+      $0.named(from: ProcessFacts.currentDirectory)
+    }
     try lock.publish(address)
     return Server(address, lock, gateway, [control, socket], keys, keyMaker, names, signal, threads)
   }

@@ -12,6 +12,9 @@ package struct ServerAddress: Sendable, Hashable {
   /// The control port's base URL.
   package var control: String
 
+  /// The files it presents to clients over TLS, by absolute names; kept for ``CertificateCheckup``.
+  package var certificates: [ServerCertificates.Files] = []
+
   /// An address.
   package init(pid: Int32, gateway: String, secure: String? = nil, control: String) {
     self.pid = pid
@@ -20,11 +23,20 @@ package struct ServerAddress: Sendable, Hashable {
     self.control = control
   }
 
-  /// The form of the file and of `serve --json`.
+  /// The form of `serve --json`.
   package var json: JSON {
     var object: JSONObject = ["pid": .integer(pid), "gateway": .string(gateway)]
     if let secure { object["secure"] = .string(secure) }
     object["control"] = .string(control)
+    return .object(object)
+  }
+
+  /// The form of the file.
+  var stored: JSON {
+    guard !certificates.isEmpty else { return json }
+    var object = json.objectValue ?? JSONObject()
+    object["certificates"] = .array(
+      certificates.map { ["certificate": .string($0.certificate), "key": .string($0.key)] })
     return .object(object)
   }
 
@@ -34,7 +46,7 @@ package struct ServerAddress: Sendable, Hashable {
   ///
   /// Throws `no-server` (exit 7) when none has written one, or its process is gone.
   package static func read(from directory: DataDirectory) throws(CtapiError) -> ServerAddress {
-    guard let bytes = try? Files.read(path(in: directory), limit: 4096), let json = try? JSON(parsing: bytes.span),
+    guard let bytes = try? Files.read(path(in: directory), limit: 1 << 20), let json = try? JSON(parsing: bytes.span),
       let pid = json["pid"]?.numberValue?.integer.flatMap(Int32.init(exactly:)),
       let gateway = json["gateway"]?.stringValue, let control = json["control"]?.stringValue,
       pid > 0, kill(pid, 0) == 0 || SystemError.last.number == EPERM
@@ -42,7 +54,12 @@ package struct ServerAddress: Sendable, Hashable {
       throw CtapiError(
         .noServer, "no server serves '\(directory.path.escapedForTerminal)'", hint: "start one: ctapi serve")
     }
-    return ServerAddress(pid: pid, gateway: gateway, secure: json["secure"]?.stringValue, control: control)
+    var address = ServerAddress(pid: pid, gateway: gateway, secure: json["secure"]?.stringValue, control: control)
+    address.certificates = (json["certificates"]?.arrayValue ?? []).compactMap { files in
+      guard let certificate = files["certificate"]?.stringValue, let key = files["key"]?.stringValue else { return nil }
+      return ServerCertificates.Files(certificate: certificate, key: key)
+    }
+    return address
   }
 }
 

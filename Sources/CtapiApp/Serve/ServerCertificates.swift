@@ -16,6 +16,12 @@ package struct ServerCertificates: Sendable {
       self.certificate = certificate
       self.key = key
     }
+
+    /// The same files, named from a folder that relative names begin at.
+    func named(from folder: String) -> Files {
+      func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : folder + "/" + path }
+      return Files(certificate: absolute(certificate), key: absolute(key))
+    }
   }
 
   /// What changes when a file is written or replaced.
@@ -27,7 +33,8 @@ package struct ServerCertificates: Sendable {
     let mode: UInt32
   }
 
-  private let files: [Files]
+  /// The files of each certificate.
+  let files: [Files]
   private var stamps: [Stamp?]
 
   /// The files, of which the first certificate answers clients that name none.

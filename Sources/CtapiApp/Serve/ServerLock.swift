@@ -39,7 +39,7 @@ package struct ServerLock: ~Copyable {
 
   /// Says where this server listens, for the commands that ask it.
   package func publish(_ address: ServerAddress) throws(CtapiError) {
-    try Files.write(address.json.bytes().span, to: ServerAddress.path(in: directory))
+    try Files.write(address.stored.bytes().span, to: ServerAddress.path(in: directory))
   }
 
   /// Takes the address away, for a server that ends; the lock goes with this value.

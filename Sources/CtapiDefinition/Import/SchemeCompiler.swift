@@ -163,7 +163,8 @@ struct SchemeCompiler {
   private func checked(_ issuer: String) throws(CtapiError) -> String {
     guard issuer.hasPrefix("http://") || issuer.hasPrefix("https://"), issuer.utf8.count <= 2048 else {
       throw CtapiError(
-        .invalidAuthorizer, "the issuer '\(issuer.escapedForTerminal)' of '\(shown)' is no http or https URL")
+        .invalidAuthorizer, "the issuer '\(issuer.escapedForTerminal)' of '\(shown)' is no http or https URL",
+        hint: "write it as tokens have it in 'iss', such as https://id.example")
     }
     return issuer
   }
@@ -189,9 +190,15 @@ struct SchemeCompiler {
       "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
     ]
     for name in names where !known.contains(name) {
-      throw CtapiError(.invalidAuthorizer, "'\(name.escapedForTerminal)' is no algorithm for a JWT authorizer")
+      throw CtapiError(
+        .invalidAuthorizer, "'\(name.escapedForTerminal)' is no algorithm for a JWT authorizer",
+        hint: "take some of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512 and EdDSA")
     }
-    guard !names.isEmpty else { throw CtapiError(.invalidAuthorizer, "'x-ctapi-algorithms' names no algorithm") }
+    guard !names.isEmpty else {
+      throw CtapiError(
+        .invalidAuthorizer, "'x-ctapi-algorithms' names no algorithm",
+        hint: "leave it out for RS256, RS384 and RS512, or name one")
+    }
     return names
   }
 

@@ -76,16 +76,15 @@ package struct Linter {
 
   /// A guarded ANY or $default route also takes the preflights, which carry no token (`gateway.md` K71).
   private mutating func checkPreflights() {
-    let options = Set(api.routes.filter { $0.key.method == .options }.compactMap { $0.key.template?.shape })
-    for route in api.routes where route.authorization != .none {
-      guard route.key == .default || route.key.method == .any else { continue }
-      if let shape = route.key.template?.shape, options.contains(shape) { continue }
+    // Routes that conflict have been found before, and have no table.
+    guard let table = try? RouteTable(api.routes) else { return }
+    for route in api.guardedPreflights(table) {
       let name = route.key.description.escapedForTerminal
       // Without CORS settings only an API that answers browsers by its backends is hurt.
       report(
         api.cors == nil ? .note : .warning, "preflight-guarded",
         "'\(name)' asks for a token of CORS preflights too, which browsers send without one",
-        hint: "add an OPTIONS route without security, or name the methods instead of ANY", at: route.key.place)
+        hint: route.key.preflightFix, at: route.key.place)
     }
   }
 

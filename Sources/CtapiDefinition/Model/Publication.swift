@@ -10,6 +10,8 @@ package struct Publication: Sendable, Hashable {
     package let name: String
     /// The stages that have a deployment, `$default` first.
     package let stages: [PublishedStage]
+    /// The stages without a deployment: whatever is asked of them is not found.
+    package let undeployed: [Stage]
   }
 
   /// The APIs by name.

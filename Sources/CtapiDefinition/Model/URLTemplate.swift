@@ -56,6 +56,13 @@ package struct URLTemplate: Sendable, Hashable {
   private static func split(
     _ authority: String, isSecure: Bool, of shown: String
   ) throws(CtapiError) -> (host: String, port: Int) {
+    guard !authority.contains("@") else {
+      // The URL is not shown: it has a password in it.
+      throw CtapiError(
+        .invalidIntegration,
+        "the integration URL has a user before its host, and would keep a password in the document",
+        hint: "take out what stands before '@'; send credentials by a mapping such as append:header.x-key")
+    }
     var host = Substring(authority)
     var portText: Substring?
     if host.first == "[" {

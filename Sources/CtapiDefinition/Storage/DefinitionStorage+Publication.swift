@@ -3,7 +3,8 @@ package import CtapiCore
 extension DefinitionStorage {
   /// Everything that is to be served, read from one view of the file.
   ///
-  /// A stage without a deployment is left out: it answers 404 (`gateway.md` K103).
+  /// A stage without a deployment has nothing to serve, and is told by itself: it answers 404 (`gateway.md` K103), for a
+  /// path that begins with its name is no other stage's.
   package func publication() throws(CtapiError) -> Publication {
     try database.snapshot { () throws(CtapiError) in
       var problems: [Diagnostic] = []
@@ -22,8 +23,12 @@ extension DefinitionStorage {
     // Stages that serve the same revision share one value.
     var definitions: [Int: API] = [:]
     var published: [PublishedStage] = []
+    var undeployed: [Stage] = []
     for stage in try stages(of: entry) {
-      guard let id = stage.deploymentID, let deployment = deployments[id] else { continue }
+      guard let id = stage.deploymentID, let deployment = deployments[id] else {
+        undeployed.append(stage)
+        continue
+      }
       if definitions[deployment.revision] == nil {
         definitions[deployment.revision] = try definition(entry, deployment)
       }
@@ -31,7 +36,7 @@ extension DefinitionStorage {
       problems += found
       published.append(PublishedStage(stage: stage, definition: api))
     }
-    return Publication.Entry(id: entry.id, name: entry.name, stages: published)
+    return Publication.Entry(id: entry.id, name: entry.name, stages: published, undeployed: undeployed)
   }
 
   private func definition(_ entry: APIEntry, _ deployment: Deployment) throws(CtapiError) -> API {

@@ -75,9 +75,9 @@ struct ExchangeView: ~Escapable {
       out.append(decimal: Int(facts.backendStatus))
     case .errorMessage: return append(facts.failure.message, to: &out)
     case .errorMessageString:
-      guard let message = facts.failure.message else { return false }
+      // In its quotes without a message, too: formats leave them out, and a bare dash is no JSON.
       out.append("\"")
-      out.append(message)
+      if let message = facts.failure.message { out.append(message) } else { out.append("-") }
       out.append("\"")
     case .errorResponseType: return append(facts.failure.responseType, to: &out)
     case .integrationError, .integrationErrorMessage: return append(facts.failure.integrationMessage, to: &out)

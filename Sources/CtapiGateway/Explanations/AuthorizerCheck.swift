@@ -39,12 +39,16 @@ struct AuthorizerCheck: Sendable, Hashable {
   /// How to mend it; empty as ``got`` is.
   var fix = ""
 
-  /// What an authorizer asked of a request, and how each check ended; `denial` is nil where the request passed,
-  /// `keyFailure` says why the issuer's keys could not be had, where that is known.
+  /// What an authorizer asked of a request, and how each check ended.
+  ///
+  /// `denial` is nil where the request passed, `keyFailure` says why the issuer's keys could not be had, where that is
+  /// known, and `isLocal` that the issuer is a pool of this data directory, whose tokens `ctapi token mint` makes.
   static func all(
-    _ authorizer: Authorizer, scopes: [String], denial: Denial?, keyNames: [String], keyFailure: String? = nil
+    _ authorizer: Authorizer, scopes: [String], denial: Denial?, keyNames: [String], keyFailure: String? = nil,
+    isLocal: Bool = false
   ) -> [AuthorizerCheck] {
-    let failed = denial.map { failures($0, authorizer, scopes, keyFailure) } ?? []
+    let fixes = AuthorizerFix(authorizer: authorizer, scopes: scopes, isLocal: isLocal)
+    let failed = denial.map { failures($0, fixes, keyFailure) } ?? []
     let first = failed.map(\.name).min { $0.position < $1.position }
     return Name.allCases.filter { $0 != .scope || !scopes.isEmpty }.map { name in
       var check = AuthorizerCheck(
@@ -88,59 +92,22 @@ struct AuthorizerCheck: Sendable, Hashable {
     }
   }
 
-  /// How long `IssuerKeys` leaves an issuer alone that gave nothing, in words.
-  private static let askedAgain = "a request asks the issuer again, at most once a second"
-
   private typealias Failure = (name: Name, got: String, fix: String)
 
-  private static func failures(
-    _ denial: Denial, _ authorizer: Authorizer, _ scopes: [String], _ keyFailure: String?
-  ) -> [Failure] {
+  private static func failures(_ denial: Denial, _ fixes: AuthorizerFix, _ keyFailure: String?) -> [Failure] {
     switch denial {
-    case .missing:
-      let fix =
-        switch authorizer.identitySource {
-        case .header(let name): "send one: curl -H \"\(name): Bearer $(ctapi token mint)\""
-        case .query(let name): "send one: ?\(name)=TOKEN; a token: ctapi token mint"
-        }
-      return [(.token, "none", fix)]
+    case .missing: return [(.token, "none", fixes.sending)]
     case .ambiguous: return [(.token, "more than one", "send it once, so that no two readers take different ones")]
     case .discoveryFailed:
-      return [
-        (
-          .keys, keyFailure ?? "no discovery document that names this issuer",
-          "see what it answers: curl '\(authorizer.issuer)/.well-known/openid-configuration'; then: ctapi doctor; "
-            + askedAgain
-        )
-      ]
+      return [(.keys, keyFailure ?? "no discovery document that names this issuer", fixes.discovering)]
     case .keysFailed:
       let got = keyFailure ?? "no keys from the 'jwks_uri' of the discovery document"
-      return [(.keys, got, "see why: ctapi doctor; \(askedAgain)")]
+      return [(.keys, got, "see why: ctapi doctor; \(AuthorizerFix.askedAgain)")]
     case .scope(let granted):
       let list = granted.isEmpty ? "none" : granted.map { "'\($0)'" }.joined(separator: ", ")
-      return [(.scope, list, "ask for one: ctapi token mint --scope '\(scopes.first ?? "")'")]
+      return [(.scope, list, fixes.asking)]
     case .fault(let fault):
-      return fault.findings.map { (Name($0), $0.detail, fix(of: $0.reason, authorizer)) }
-    }
-  }
-
-  private static func fix(of reason: TokenReason, _ authorizer: Authorizer) -> String {
-    switch reason {
-    case .audienceMismatch:
-      "get a token for it: ctapi token mint --aud '\(authorizer.audience.first ?? "")'; or list the token's own audience "
-        + "in the authorizer"
-    case .issuerMismatch:
-      "get a token of that issuer, or name this one in the authorizer; a pool's issuer: ctapi token pool show"
-    case .algorithmNone, .algorithmMissing, .algorithmNotAllowed, .algorithmMismatch:
-      "sign with \(authorizer.algorithms.joined(separator: " or ")), or opt in to others with 'x-ctapi-algorithms' on the "
-        + "authorizer"
-    case .keyNotFound, .keyAmbiguous:
-      "get a new token from the issuer, or see its keys: ctapi token keys list"
-    case .expired: "get a new one: ctapi token mint"
-    case .notYetValid, .issuedInFuture: "wait, or compare the clocks of issuer and gateway: ctapi doctor"
-    case .oversize: "send a shorter one: the gateway reads \(TokenRules.defaultMaximumSize) bytes"
-    case .keyUnusable where authorizer.issuer.isEmpty: "import the definition again: the route's authorizer is gone"
-    default: reason.fix
+      return fault.findings.map { (Name($0), $0.detail, fixes.mending($0.reason)) }
     }
   }
 }

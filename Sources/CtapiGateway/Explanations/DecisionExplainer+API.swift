@@ -53,8 +53,7 @@ extension DecisionExplainer {
   }
 
   private mutating func failAPI(_ snapshot: GatewaySnapshot) {
-    let names = snapshot.inputs.apis.map(\.name)
-    let list = Set(names).sorted().joined(separator: ", ")
+    let list = Set(snapshot.inputs.apis.map { "\($0.id) (\($0.name))" }).sorted().joined(separator: ", ")
     let ids = Set(snapshot.inputs.apis.map(\.id))
     let named = path.hasPrefix("/_api/") ? String(path.dropFirst(6).prefix { $0 != "/" }) : nil
     let (reason, expected, got, fix): (String, String, String, String)
@@ -67,8 +66,9 @@ extension DecisionExplainer {
       )
     } else if let named, !ids.contains(named) {
       (reason, expected, got, fix) = (
-        "no API has this id", "the id of one of: \(list)", named,
-        "see the ids: ctapi routes export --help; ctapi routes list --json"
+        "no API has this id", list.isEmpty ? "an API; there is none" : "one of the ids \(list)",
+        named.isEmpty ? "none" : named,
+        list.isEmpty ? "import one: ctapi routes import api.yaml" : "ask below /_api/ID/ with one of them"
       )
     } else if ids.isEmpty {
       (reason, expected, got, fix) = ("there is no API", "one", "none", "import one: ctapi routes import api.yaml")

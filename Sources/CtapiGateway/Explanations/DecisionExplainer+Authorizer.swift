@@ -19,7 +19,8 @@ extension DecisionExplainer {
     if case .known(let keys)? = snapshot.inputs.keys[authorizer.issuer] { names = keys.keys.compactMap(\.kid) }
     let checks = AuthorizerCheck.all(
       authorizer, scopes: route.authorization.scopes, denial: record.denial, keyNames: names,
-      keyFailure: snapshot.inputs.keyFailures[authorizer.issuer])
+      keyFailure: snapshot.inputs.keyFailures[authorizer.issuer],
+      isLocal: snapshot.inputs.localIssuers.contains(authorizer.issuer))
     var step = Decision.Step(
       name: "authorizer", outcome: .passed, summary: "\(authorizer.name) (JWT), issuer \(authorizer.issuer)")
     step.facts["authorizer"] = .string(authorizer.name)
@@ -52,7 +53,7 @@ extension DecisionExplainer {
     }
     if method == "OPTIONS", !record.requestMethod.isEmpty {
       verdict.reason = "a browser's preflight met a route that asks for a token"
-      verdict.fix = "add an OPTIONS route without security, or name the methods instead of ANY: browsers send none"
+      verdict.fix = "\(route.key.preflightFix): browsers send no token with it"
     }
     fail(step, verdict)
     return false

@@ -37,11 +37,11 @@ extension DecisionExplainer {
       add(step)
       return
     }
-    fail(step, integrationVerdict(integration, target, stage))
+    fail(step, integrationVerdict(integration, target, stage, route.key))
   }
 
   private func integrationVerdict(
-    _ integration: Integration, _ target: String, _ stage: ExplainedStage
+    _ integration: Integration, _ target: String, _ stage: ExplainedStage, _ key: RouteKey
   ) -> Decision.Verdict {
     var verdict = Decision.Verdict(
       reason: "no backend answered", rule: "an instance takes the request and answers in time",
@@ -88,7 +88,7 @@ extension DecisionExplainer {
       switch last.failure {
       case .notConnected:
         verdict.reason = "the backend at \(place) takes no connection"
-        verdict.fix = "start it; or take it out: ctapi registry instance list --help"
+        verdict.fix = "start it; or \(leaving(integration, stage, key))"
       case .untrusted:
         explainUntrusted(place, last.tls, &verdict)
       case .broken:
@@ -109,6 +109,14 @@ extension DecisionExplainer {
       }
     }
     return verdict
+  }
+
+  /// How requests no longer go to a backend that is not there: an instance is the registry's, a URL the definition's.
+  private func leaving(_ integration: Integration, _ stage: ExplainedStage, _ key: RouteKey) -> String {
+    if case .service(let service) = integration.target {
+      return "take it out: ctapi registry instance deregister \(service.text) ID"
+    }
+    return "send the route elsewhere: ctapi routes update '\(key)' --to URL --api '\(stage.api.name)'"
   }
 
   /// A certificate is one thing, a backend that speaks no TLS at all another.

@@ -80,6 +80,10 @@ extension DecisionExplainer {
     let methods = (candidates?.losers ?? []).compactMap { routes[$0.route].key.method?.rawValue }
     let wanted = "\(method) \(routedPath.isEmpty ? "/" : routedPath)"
     let create = "ctapi routes create '\(wanted)' --to URL --api '\(stage.api.name)'"
+    guard stage.stage.deploymentID != nil || stage.stage.autoDeploy else {
+      failUndeployed(step, stage)
+      return
+    }
     let isPreflight = method == "OPTIONS" && !record.requestMethod.isEmpty
     var verdict = Decision.Verdict(
       reason: "no route serves \(wanted)", rule: "a route's method and whole path fit the request",
@@ -110,6 +114,19 @@ extension DecisionExplainer {
     }
     step.summary = verdict.reason
     fail(step, verdict)
+  }
+
+  /// A stage that nothing is deployed to takes the paths that begin with its name, and has nothing for them (K103).
+  private mutating func failUndeployed(_ step: Decision.Step, _ stage: ExplainedStage) {
+    let name = stage.stage.name
+    var step = step
+    step.summary = "the stage '\(name)' serves no deployment"
+    fail(
+      step,
+      Decision.Verdict(
+        reason: step.summary, rule: "a stage serves the routes of its deployment",
+        expected: "a stage with a deployment", got: "'\(name)' without one",
+        fix: "deploy: ctapi routes deployment create --stage '\(name)' --api '\(stage.api.name)'"))
   }
 
   /// What the request probably meant: the path but for a slash at its end, its case, or a first segment.

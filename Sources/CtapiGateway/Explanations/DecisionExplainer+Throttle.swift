@@ -64,7 +64,7 @@ extension DecisionExplainer {
   }
 
   private static func text(_ throttle: Throttle) -> String {
-    let rate = throttle.rate.map { "\(Decision.text($0)) calls a second" }
+    let rate = throttle.rate.map { "\(Decision.text($0)) \($0 == 1 ? "call" : "calls") a second" }
     let burst = throttle.burst.map { "bursts of \($0)" }
     let parts = [rate, burst].compactMap(\.self)
     return parts.isEmpty ? "no limit" : "at most " + parts.joined(separator: " in ")

@@ -36,6 +36,8 @@ package struct GatewayInputs: Sendable {
   package var clientTLS: TLSContext?
   /// The keys of each issuer.
   package var keys: [String: Keys]
+  /// The issuers whose tokens `ctapi token mint` makes: those of the local pools.
+  package var localIssuers: Set<String> = []
   /// Why an issuer's keys could not be had, as the end of a sentence, where it is known.
   package var keyFailures: [String: String] = [:]
   /// How many fetches of an issuer's keys have ended, well or not.

@@ -104,12 +104,15 @@ struct SnapshotBuilder {
     for (definition, stage) in named { _ = add(stage, of: definition, api: index) }
     let end = Int32(stages.count)
     // Where no stage is found, what all of them would say of an origin still holds (`gateway.md` 5.2).
-    let settings = Set(definitions.filter { !$0.stages.isEmpty }.map(\.cors))
+    // A definition of nothing, as a stage without a deployment has, says nothing of origins.
+    let speaking = definitions.filter { !$0.stages.isEmpty && ($0.cors != nil || !$0.routes.isEmpty) }
+    let settings = Set(speaking.map(\.cors))
     let sharesCORS = settings.count == 1 && settings != [nil]
+    let corsStage = ([defaultStage] + Array(start..<end)).first { $0 >= 0 && stages[Int($0)].cors != nil }
     apis.append(
       ServedAPI(
         id: text.keep(first.id), namedStages: start..<end, defaultStage: defaultStage,
-        corsStage: !sharesCORS ? -1 : defaultStage >= 0 ? defaultStage : start < end ? start : -1,
+        corsStage: sharesCORS ? corsStage ?? -1 : -1,
         series: series(MetricsKey(api: first.id, stage: "")),
         disablesDefaultEndpoint: definitions.contains { $0.disablesDefaultEndpoint }))
   }
@@ -134,7 +137,7 @@ struct SnapshotBuilder {
     var cors: ServedCORS?
     if let settings = api.cors {
       cors = ServedCORS(settings, &text, &corsOrigins)
-      reportShadowedPreflights(of: api, table)
+      reportGuardedPreflights(of: api, table)
     }
     let log = accessLog(of: stage, api, constants)
     let firstStep = Int32(logSteps.count)
@@ -190,13 +193,12 @@ struct SnapshotBuilder {
   }
 
   /// AWS answers a preflight by the route that takes it, authorizer and all, which browsers do not survive (K71).
-  private mutating func reportShadowedPreflights(of api: API, _ table: RouteTable) {
-    for route in api.routes where route.authorization.authorizerID != nil {
-      guard route.key == .default || route.key.method == .any || route.key.method == .options else { continue }
+  private mutating func reportGuardedPreflights(of api: API, _ table: RouteTable) {
+    for route in api.guardedPreflights(table) {
       report(
-        "preflight-protected",
-        "preflights to '\(route.key)' of '\(api.name)' need a token, which browsers do not send with them",
-        hint: "add a route OPTIONS \(route.key.template?.description ?? "/{proxy+}") without an authorizer")
+        "preflight-guarded",
+        "'\(route.key)' of '\(api.name)' asks for a token of CORS preflights too, which browsers send without one",
+        hint: route.key.preflightFix)
     }
   }
 
@@ -206,7 +208,7 @@ struct SnapshotBuilder {
       let identity = (try? RouteKey(settings.routeKey))?.identity ?? ""
       if !known.contains(identity) {
         report(
-          "route-settings-unknown",
+          "stage-route-unknown",
           "the stage '\(stage.name)' of '\(api.name)' has settings for '\(settings.routeKey)', which is no route")
       }
     }

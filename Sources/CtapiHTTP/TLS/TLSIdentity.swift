@@ -1,5 +1,6 @@
 import COpenSSL
 package import CtapiCore
+import Glibc
 
 /// A server's certificate with its chain and private key, read from PEM files and known to belong together.
 ///
@@ -97,6 +98,15 @@ package final class TLSIdentity: @unchecked Sendable {
       return "the certificate for \(certificate.names) is valid from \(certificate.notBefore)"
     }
     return nil
+  }
+
+  /// That the certificate ends within some days from now, unless it has ended or begins later: those are faults.
+  package func ending(within days: Int) -> String? {
+    guard fault == nil else { return nil }
+    var limit = time(nil) + days * 86_400
+    guard X509_cmp_time(X509_get0_notAfter(certificates[0]), &limit) < 0 else { return nil }
+    let certificate = CertificateSummary(certificates[0])
+    return "the certificate for \(certificate.names) expires on \(certificate.notAfter)"
   }
 
   func use(in context: OpaquePointer) throws(CtapiError) {

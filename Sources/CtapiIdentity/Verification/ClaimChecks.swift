@@ -108,7 +108,11 @@ struct ClaimChecks: ~Escapable {
     let useClient = rules.audienceRule == .audienceElseClient && !reader.slot(.audience).isPresent
     let claim = useClient ? RegisteredClaim.clientID : .audience
     if names(claim, oneOf: rules.audiences) { return }
-    fail(.audienceMismatch, mismatch(claim, rules.audiences), claim)
+    var detail = mismatch(claim, rules.audiences)
+    if useClient, !reader.slot(.clientID).isPresent {
+      detail = detail.replacing("no claim 'client_id'", with: "neither a claim 'aud' nor 'client_id'")
+    }
+    fail(.audienceMismatch, detail, claim)
   }
 
   /// Whether a claim, a string or an array of strings, names one of `accepted`.

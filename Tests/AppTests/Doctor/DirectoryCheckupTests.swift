@@ -94,6 +94,43 @@ import Testing
     #expect(rules([]) == ["server-stale"])
   }
 
+  @Test func certificatesThatClientsRefuseOrSoonWillAreNamed() throws {
+    let authority = try TestAuthority()
+    func rules(_ certificate: String, _ key: String) -> [String] {
+      CertificateCheckup([.init(certificate: certificate, key: key)]).findings().map(\.rule)
+    }
+    let good = try authority.issue("good", for: "DNS:good.test")
+    let old = try authority.issue("old", for: "DNS:old.test", days: ("20200101", "20210101"))
+    let ending = try authority.issue("ending", for: "DNS:e.test", days: ("20200101", day(in: 10)))
+    #expect(rules(good.certificate, good.key) == [])
+    #expect(rules(old.certificate, old.key) == ["certificate-outdated"])
+    #expect(rules(ending.certificate, ending.key) == ["certificate-expiring"])
+    #expect(rules(good.certificate, old.key) == ["certificate-unusable"])
+    #expect(rules(directory.path + "/absent.pem", good.key) == ["certificate-unusable"])
+  }
+
+  /// A day from today on, as `20261231`.
+  private func day(in days: Int) -> String {
+    let seconds = SystemClock().now.seconds + Int64(days) * 86_400
+    return String(Timestamp(seconds: seconds).rfc3339.prefix(10).filter { $0 != "-" })
+  }
+
+  @Test func theFilesOfCertificatesAreFoundByOtherCommands() throws {
+    var address = ServerAddress(pid: getpid(), gateway: "http://127.0.0.1:1", control: "http://127.0.0.1:2")
+    address.certificates = [
+      ServerCertificates.Files(certificate: "c.pem", key: "/k.pem").named(from: "/srv"),
+      ServerCertificates.Files(certificate: "/d.pem", key: "d.key").named(from: "/srv"),
+    ]
+    let lock = try ServerLock.take(directory)
+    try lock.publish(address)
+    defer { lock.withdraw() }
+    let read = try ServerAddress.read(from: directory)
+    #expect(read == address)
+    #expect(read.certificates.map(\.certificate) == ["/srv/c.pem", "/d.pem"])
+    #expect(read.certificates.map(\.key) == ["/k.pem", "/srv/d.key"])
+    #expect(address.json["certificates"] == nil)
+  }
+
   @Test func aTakenPortOfATCPListenerIsNamed() throws {
     let taken = try ListeningSocket(.loopback(port: 0))
     let checkup = ServerCheckup(directory, addresses: [.loopback(port: 0)], isOffline: false)

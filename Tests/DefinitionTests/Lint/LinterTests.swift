@@ -29,6 +29,35 @@ import Testing
     #expect(try path("{\(any)}", rest: without) == ["preflight-guarded"])
     let fallback = "{x-amazon-apigateway-any-method: {isDefaultRoute: true, security: [{s: []}], \(integration)}}"
     #expect(try path(fallback, path: "/$default", rest: cors) == ["preflight-guarded"])
+    let guarded = "{get: {\(integration)}, options: {security: [{s: []}], \(integration)}}"
+    #expect(try path(guarded, rest: cors) == ["preflight-guarded"])
+  }
+
+  @Test("K72: an open OPTIONS /{proxy+} takes the preflights of $default and ANY, so that nothing is to be said")
+  func theCureIsNoFinding() throws {
+    let document = """
+      openapi: 3.0.1
+      info: {title: t, version: '1'}
+      paths:
+        /{proxy+}:
+          options: {\(integration)}
+        /a/{id}:
+          x-amazon-apigateway-any-method: {security: [{s: []}], \(integration)}
+        /$default:
+          x-amazon-apigateway-any-method:
+            {isDefaultRoute: true, security: [{s: []}], \(integration)}
+      components:
+        securitySchemes:
+          s:
+            type: oauth2
+            flows: {}
+            x-amazon-apigateway-authorizer:
+              type: jwt
+              identitySource: $request.header.A
+              jwtConfiguration: {issuer: 'https://i', audience: [a]}
+      x-amazon-apigateway-cors: {allowOrigins: ['https://a']}
+      """
+    #expect(try !rules(document).contains("preflight-guarded"))
   }
 
   @Test func unusedSchemesAreNamed() throws {

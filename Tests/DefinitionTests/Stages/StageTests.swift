@@ -65,6 +65,7 @@ import Testing
   @Test("K103: without automatic deployment a change is not served until it is deployed") func manualStages() throws {
     _ = try storage.create(Stage(name: "prod", autoDeploy: false), of: try entry)
     #expect(try served("prod") == nil)
+    #expect(try storage.publication().apis[0].undeployed.map(\.name) == ["prod"])
     let first = try storage.deploy(try entry, description: "one", to: "prod")
     #expect(try served("prod") == ["GET /a"])
     try take("/b")

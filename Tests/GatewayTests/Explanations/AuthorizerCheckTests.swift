@@ -75,6 +75,41 @@ import Testing
     #expect(checks(.missing)[0].fix.contains("authorization: Bearer"))
   }
 
+  /// `ctapi token mint` makes no other issuer's tokens, and the options of `ctapi token verify` are none of the gateway's.
+  @Test func noFixNamesWhatCannotHelp() {
+    let denials: [Denial] =
+      [.missing, .ambiguous, .discoveryFailed, .keysFailed, .scope(granted: ["b"])]
+      + TokenReason.allCases.map { .fault(TokenFault($0, "what came")) }
+    for denial in denials {
+      for isLocal in [false, true] {
+        let checks = AuthorizerCheck.all(
+          authorizer, scopes: ["s/read"], denial: denial, keyNames: [], isLocal: isLocal)
+        for check in checks where check.outcome == .failed {
+          #expect(isLocal || !check.fix.contains("ctapi token"), "\(denial): \(check.fix)")
+          guard [.token, .keys, .key, .exp, .nbf, .iat, .iss, .aud, .scope].contains(check.name) else { continue }
+          for option in ["--leeway", "--require", "--jwks", "--key", "--max-age", "--iss"] {
+            #expect(!check.fix.contains(option), "\(denial): \(check.fix)")
+          }
+        }
+      }
+    }
+    let claim = TokenFault([.init(.claimMissing, "there is no claim 'exp'", member: "exp")])
+    #expect(claim.map { checks(.fault($0))[7].fix } == "get a token with the claim from its issuer")
+  }
+
+  @Test func aTokenOfTheLocalPoolIsMadeWithTheRoutesScope() {
+    func fix(_ denial: Denial, isLocal: Bool) -> String? {
+      AuthorizerCheck.all(authorizer, scopes: ["s/read"], denial: denial, keyNames: [], isLocal: isLocal)
+        .first { $0.outcome == .failed }?.fix
+    }
+    #expect(
+      fix(.missing, isLocal: true)
+        == #"send one: curl -H "authorization: Bearer $(ctapi token mint --scope 's/read')""#)
+    #expect(
+      fix(.missing, isLocal: false) == #"send one of 'https://i': curl -H "authorization: Bearer $TOKEN""#)
+    #expect(fix(.scope(granted: []), isLocal: false) == "ask 'https://i' for a token with the scope 's/read'")
+  }
+
   @Test func whatIsExpectedNamesTheAuthorizersOwnValues() {
     let expected = Dictionary(uniqueKeysWithValues: checks(nil).map { ($0.name, $0.expected) })
     #expect(expected[.aud]?.contains("'web', 'app'") == true)

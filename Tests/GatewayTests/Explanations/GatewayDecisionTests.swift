@@ -42,6 +42,9 @@ import Testing
       (try ProtectedFixture.token(["exp": "\(now - 60)"]), 401, "expired", "exp"),
       (try ProtectedFixture.token(["iss": "\"https://other\""]), 401, "'https://other'", "iss"),
       (try ProtectedFixture.token(["client_id": "\"other\""]), 401, "'other'", "aud"),
+      (
+        try ProtectedFixture.token(["client_id": nil]), 401, "there is neither a claim 'aud' nor 'client_id'", "aud"
+      ),
       (try ProtectedFixture.token(["nbf": "\(now + 600)"]), 401, "valid from", "nbf"),
       (try ProtectedFixture.token(key: ProtectedFixture.otherKey), 401, "signature", "signature"),
       (try ProtectedFixture.token(header: #"{"alg":"RS256","kid":"k9"}"#), 401, "k9", "key"),
@@ -132,6 +135,14 @@ import Testing
     decision = try await last(fixture.gateway)
     expectVerdict(decision, 404, reason: "no route serves GET /nothing", failed: "route")
     #expect(step(decision, "stage")?["stage"] == "prod")
+    let waiting = try GatewayFixture(
+      GatewayInputs(apis: [
+        API(id: "a123456789", name: "api", title: "", stages: [Stage(name: "dev", autoDeploy: false)])
+      ]))
+    _ = try waiting.get("/dev/pets")
+    decision = try await last(waiting.gateway)
+    expectVerdict(decision, 404, reason: "the stage 'dev' serves no deployment", failed: "route")
+    #expect(decision["fix"]?.stringValue?.hasPrefix("deploy: ctapi routes deployment create --stage 'dev'") == true)
     let empty = try GatewayFixture(GatewayInputs())
     _ = try empty.get("/")
     expectVerdict(try await last(empty.gateway), 404, reason: "there is no API", failed: "api")
@@ -244,6 +255,9 @@ import Testing
     _ = try dead.exchange("GET /pets/7 HTTP/1.1\r\nHost: shop.test\r\nOrigin: https://app\r\n\r\n")
     var decision = try await last(dead.gateway)
     expectVerdict(decision, 503, reason: "127.0.0.1:1 takes no connection", failed: "integration")
+    // A URL is the definition's: the registry has no instance to take out.
+    #expect(
+      decision["fix"]?.stringValue?.hasPrefix("start it; or send the route elsewhere: ctapi routes update") == true)
     #expect(step(decision, "route")?["key"] == "GET /pets/{id}")
     #expect(step(decision, "integration")?["attempts"]?.arrayValue?.first?["instance"] == "127.0.0.1:1")
     // The client's head has gone: what is shown is the request as the backend was to get it, and says so.

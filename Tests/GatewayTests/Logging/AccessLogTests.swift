@@ -144,6 +144,12 @@ import Testing
     #expect(text == "RRRRRRRRRRRRRRRR - - -\n")
   }
 
+  @Test("gateway.md 4.4: the quoted message has its quotes without a message, too, so that a line of JSON stays JSON")
+  func theMessageStringIsAlwaysQuoted() throws {
+    let text = try line(#"{"id":"$context.requestId","message":$context.error.messageString}"#)
+    #expect(try JSON(parsing: text)["message"] == "-")
+  }
+
   @Test("lines go to the stage's own file, are all there at stop, and the file may be moved away meanwhile")
   func linesAreWritten() throws {
     let folder = try TemporaryDirectory()

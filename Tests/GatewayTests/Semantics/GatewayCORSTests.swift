@@ -125,14 +125,14 @@ import Testing
     protect(&api, 0)
     let problems = try fixture.serve([api])
     #expect(try fixture.send("OPTIONS /user", GatewayCORSTests.preflight).status == 401)
-    #expect(problems.contains { $0.rule == "preflight-protected" && $0.message.contains("ANY /user") })
+    #expect(problems.contains { $0.rule == "preflight-guarded" && $0.message.contains("ANY /user") })
   }
 
   @Test("K72: an open OPTIONS route takes the preflights that a protected $default would")
   func anOpenRouteTakesPreflights() throws {
     var api = try api(["$default", "OPTIONS /{proxy+}"])
     protect(&api, 0)
-    try fixture.serve([api])
+    #expect(try fixture.serve([api]).map(\.rule) == [])
     #expect(try fixture.send("OPTIONS /user", GatewayCORSTests.preflight).status == 200)
     #expect(fixture.backend.requests.map(\.method) == ["OPTIONS"])
   }

@@ -49,6 +49,28 @@ import Testing
     #expect(try fixture.get("/a").status == 200)
   }
 
+  @Test("gateway.md 1.1, K103: a stage without a deployment takes its paths from $default, and has nothing for them")
+  func anUndeployedStageIsNotFound() throws {
+    let api = try fixture.api(["GET /dog", "$default"])
+    let waiting = API(id: api.id, name: api.name, title: "", stages: [Stage(name: "dev", autoDeploy: false)])
+    try fixture.serve([api, waiting])
+    #expect(try fixture.get("/dog").status == 200)
+    #expect(try fixture.get("/devil").status == 200)
+    #expect(try fixture.get("/dev/dog").status == 404)
+    #expect(try fixture.get("/dev").status == 404)
+  }
+
+  @Test("gateway.md 5.2: a stage without a deployment leaves what is said of origins as it was")
+  func anUndeployedStageKeepsCORS() throws {
+    var api = try fixture.api(["GET /dog"], stages: [Stage(name: "prod")])
+    api.cors = CORS(allowOrigins: ["https://app"])
+    let waiting = API(id: api.id, name: api.name, title: "", stages: [Stage(name: "dev", autoDeploy: false)])
+    try fixture.serve([api, waiting])
+    let answer = try fixture.get("/nothing", ["Origin: https://app"])
+    #expect(answer.status == 404)
+    #expect(answer["access-control-allow-origin"] == ["https://app"])
+  }
+
   @Test("design.md 5: several APIs are told apart by host and by path, and the one called default answers the rest")
   func severalAPIs() throws {
     let a = try fixture.api(["GET /a"])

@@ -9,8 +9,8 @@ enum DoctorCommand {
     AppCommand(
       "doctor", "Find what will not work, and say how to mend it",
       discussion: """
-        Looks at the data directory (format, modes, keys, room, clock), at the running server or the ports it would \
-        take, those of TCP listeners among them, at every API (the rules of ctapi routes lint but its notes, throttles of 0, stages without a deployment, \
+        Looks at the data directory (format, modes, keys, room, clock), at the running server and its certificates or \
+        the ports it would take, those of TCP listeners among them, at every API (the rules of ctapi routes lint but its notes, throttles of 0, stages without a deployment, \
         forwarded encoded paths), at the issuers of its authorizers (keys that can be had and used, spelling, \
         audiences, clocks), and behind its integrations (services, healthy instances with a port, SRV records, \
         backends that take connections). With a file, that definition is looked at in place of those that are \

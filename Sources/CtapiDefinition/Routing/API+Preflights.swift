@@ -1,0 +1,28 @@
+extension API {
+  /// The routes that take browsers' preflights and ask them for a token, which they do not send (`gateway.md` K71).
+  ///
+  /// A guarded route is none of them where an open OPTIONS route takes its preflights (K72).
+  package func guardedPreflights(_ table: RouteTable) -> [Route] {
+    routes.filter { route in
+      guard route.authorization != .none else { return false }
+      guard route.key == .default || route.key.method == .any || route.key.method == .options else { return false }
+      let path = Array((route.key.template?.samplePath ?? "/~/~").utf8)
+      guard let taker = table.lookup(.options, path.span) else { return true }
+      return routes[taker.route].authorization != .none
+    }
+  }
+}
+
+extension PathTemplate {
+  /// A path that fits the template, and no other's literals but its own.
+  fileprivate var samplePath: String {
+    "/"
+      + segments.map { segment in
+        switch segment {
+        case .literal(let text): text
+        case .parameter: "~"
+        case .greedy: "~/~"
+        }
+      }.joined(separator: "/")
+  }
+}
