@@ -85,7 +85,9 @@ extension DecisionExplainer {
         Decision.Verdict(
           reason: "the authorizer gave no usable answer", rule: "status 200 with the document of its format",
           expected: request.usesSimpleResponses ? "{\"isAuthorized\":true}" : "principalId and policyDocument",
-          got: "none, or another one", fix: "try it: curl -d '{}' '\(request.url.text)'"))
+          got: record.failedAttempts.last.map { "\($0.endpoint?.description ?? "it"): \($0.text)" }
+            ?? "none, or another one",
+          fix: "try it: curl -d '{}' '\(request.url.text)'"))
     default:
       add(step)
       return true

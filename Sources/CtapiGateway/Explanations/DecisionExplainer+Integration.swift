@@ -152,7 +152,7 @@ extension DecisionExplainer {
 
 extension DecisionCapture.Attempt {
   /// What became of the try, with what TLS says of it.
-  fileprivate var text: String { tls.map { "\(failure.text): \($0.text)" } ?? failure.text }
+  var text: String { tls.map { "\(failure.text): \($0.text)" } ?? failure.text }
 }
 
 extension DecisionCapture.AttemptFailure {

@@ -30,6 +30,22 @@ import Testing
     for name in ["rule", "expected", "fix"] { #expect(decision[name]?.stringValue?.isEmpty == false) }
   }
 
+  @Test("gateway.md 2.4: that an authorizer takes no connection is told as that")
+  func anAuthorizerThatIsNotThere() async throws {
+    let fixture = try StagedFixture()
+    var api = try fixture.api(["GET /a"])
+    let request = try RequestAuthorizer(
+      url: "http://127.0.0.1:1/auth", payloadFormat: .version2, resultTTL: 0, usesSimpleResponses: true,
+      sources: ["$request.header.Authorization"])
+    api.authorizers = [Authorizer(id: "auth01", name: "custom", request: request)]
+    api.routes[0].authorization = .request(authorizerID: "auth01")
+    let endpoint = try #require(Endpoint(host: "127.0.0.1", port: 1))
+    fixture.inputs.endpoints[.init(api: api.id, integration: "auth01")] = [endpoint]
+    try fixture.serve([api])
+    #expect(try fixture.get("/a", ["Authorization: x"]).status == 500)
+    #expect(try await last(fixture)["got"] == "127.0.0.1:1: it takes no connection")
+  }
+
   @Test("gateway.md 3.5: a body that a mapping cannot take in is told: it is cut, or too large")
   func bodiesThatCannotBeTakenIn() async throws {
     for (answer, reason) in [
