@@ -128,7 +128,8 @@ package struct TLSSession: ~Copyable {
         .certificateRefused, "the certificate of '\(name)' is refused: \(TLSFailure.certificate(code).text)")
     }
     let summary = CertificateSummary(certificate)
-    let trustHint = "if you trust it, name its authority's PEM file in SSL_CERT_FILE"
+    let trustHint =
+      "if you trust it, name its authority's PEM file: ctapi serve --tls-ca FILE, or SSL_CERT_FILE for any command"
     return switch Int32(code) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
       CtapiError(
