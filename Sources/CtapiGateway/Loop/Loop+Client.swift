@@ -199,7 +199,10 @@ extension Loop {
     }
     input.consume(offset)
     guard connections[descriptor].requestBody.isComplete else {
-      if connections[descriptor].bodyLength > Loop.backlog { linger(descriptor) }
+      // The answer has said that the connection stays open: a body that may be that long is read to its end. On a stream
+      // only the stream ends.
+      let limit = connections[descriptor].transport == .stream ? Loop.backlog : limits.body
+      if connections[descriptor].bodyLength > limit { linger(descriptor) }
       return
     }
     finishExchange(descriptor)

@@ -23,6 +23,8 @@ extension Loop {
         if connections[descriptor].deadline &- now < limits.idleTimeout &- 1000 { close(descriptor) }
       } else if isDraining, connections[descriptor].kind == .upstream, connections[descriptor].phase == .idle {
         close(descriptor)
+      } else if isDraining, connections[descriptor].kind == .multiplexed, announceLast(descriptor) {
+        markUnflushed(descriptor)
       }
     }
     sweepStreams()

@@ -34,8 +34,9 @@ extension Loop {
     asking.state.attempts &+= 1
     let chosen = choosePool(for: asking, turn: turn)
     asking.state.asked = chosen ?? -1
+    // Where one pooled connection had gone stale, others may have, too: what is sent again goes over a new one.
     guard let pool = chosen,
-      let upstream = takePooled(pool, for: asking) ?? connect(pool)
+      let upstream = (asking.state.attempts == 1 ? takePooled(pool, for: asking) : nil) ?? connect(pool)
     else {
       retryOrAnswer(client, .notConnected)
       return

@@ -65,6 +65,9 @@ extension Loop {
       return
     }
     client.state.flags.insert(.isResumed)
+    // What an authorizer was asked, and how often, says nothing of the request itself.
+    client.state.flags.remove(.canReplay)
+    client.state.attempts = 0
     client.state.phase = .head
     client.state.deadline = 0
     let method = RouteMethod(Span(_bytes: kept.bytes.part(head.method)))

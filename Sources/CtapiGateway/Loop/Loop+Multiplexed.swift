@@ -13,7 +13,7 @@ extension Loop {
     connection.state.phase = .head
     connection.state.http2 = session
     connection.state.deadline = now &+ limits.headTimeout
-    if isDraining { session.announceEnd() }
+    if isDraining { session.announceEnd(now: now) }
     markUnflushed(descriptor)
     multiplexedReadable(descriptor)
   }
@@ -115,7 +115,7 @@ extension Loop {
     if !isAlive {
       close(descriptor)
     } else if connection.state.output.isEmpty,
-      session.isOver || connection.state.flags.contains(.closesWhenSent) || isDraining && session.isIdle
+      session.isOver || connection.state.flags.contains(.closesWhenSent) || session.hasAnnouncedLast && session.isIdle
     {
       endMultiplexing(descriptor)
     }
@@ -141,8 +141,13 @@ extension Loop {
 
   /// Tells a client to begin no more requests on a connection; those under way go on.
   mutating func announceEnd(_ descriptor: Int32) {
-    connections[descriptor].http2?.announceEnd()
+    connections[descriptor].http2?.announceEnd(now: now)
     markUnflushed(descriptor)
+  }
+
+  /// Names the last stream that is served, once every request that was on its way has come.
+  func announceLast(_ descriptor: Int32) -> Bool {
+    connections[descriptor].http2?.announceLast(now: now) == true
   }
 
   /// A connection has been silent for long, or its answers have not been read: it ends, unless a backend is at work for it.
@@ -153,7 +158,7 @@ extension Loop {
       connections[descriptor].deadline = now &+ limits.idleTimeout
       return
     }
-    session.announceEnd()
+    session.announceEnd(now: now)
     connections[descriptor].flags.insert(.closesWhenSent)
     // A client that does not read gets no second chance.
     if connections[descriptor].output.isEmpty { flush(descriptor) } else { close(descriptor) }

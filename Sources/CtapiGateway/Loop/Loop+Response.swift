@@ -59,6 +59,14 @@ extension Loop {
     case .sized: break
     }
     if isDraining { asking.state.flags.remove(.keepsAlive) }
+    if !asking.state.requestBody.isComplete { decideToKeep(asking) }
+  }
+
+  /// Gives the connection up, and has the answer say so, when what is left of the request's body is long: its backend
+  /// answers without it.
+  @inline(never)
+  private func decideToKeep(_ asking: ConnectionTable.Place) {
+    if asking.state.requestBody.remaining > Loop.backlog { asking.state.flags.remove(.keepsAlive) }
   }
 
   @inline(__always)
@@ -166,8 +174,19 @@ extension Loop {
       finishExchange(client)
       serveBuffered(client)
     } else {
-      connections[client].flags.remove(.keepsAlive)
-      linger(client)
+      outliveBody(client)
     }
+  }
+
+  /// Goes on with a client whose answer is whole before its body is: as the answer's head has said.
+  private mutating func outliveBody(_ client: Int32) {
+    guard connections[client].flags.contains(.keepsAlive), connections[client].transport != .stream else {
+      linger(client)
+      return
+    }
+    conclude(client)
+    connections[client].phase = .discarding
+    connections[client].deadline = now &+ limits.bodyTimeout
+    readAgain(client)
   }
 }

@@ -157,7 +157,9 @@ struct Loop: ~Copyable {
   /// How long to wait for the next event, in milliseconds; -1 for good.
   var pause: Int32 {
     if hasWorkNoted { return 0 }
-    return open > 0 || logs.haveLines || drainDeadline > 0 ? Loop.tick : -1
+    // Descriptors may come free in another loop, which tells nobody.
+    let awaitsDescriptors = isFull || relaying.isFull
+    return open > 0 || logs.haveLines || drainDeadline > 0 || awaitsDescriptors ? Loop.tick : -1
   }
 
   private mutating func readClock() {

@@ -21,6 +21,16 @@ package final class HTTP2Session {
   /// How many bytes of answers' bodies have gone out.
   @exclusivity(unchecked) package internal(set) var sentBytes = 0
   @exclusivity(unchecked) private var isBroken = false
+  @exclusivity(unchecked) private var end = End.open
+
+  /// How far its end has been announced.
+  private enum End: Equatable {
+    case open
+    /// No more requests are to come, at this time; next: `last`.
+    case announced(at: Int64)
+    /// The client knows which was the last that is served.
+    case last
+  }
 
   /// The most streams that are kept for later.
   private static let spareLimit = 32
@@ -110,11 +120,26 @@ package final class HTTP2Session {
     return drained
   }
 
-  /// Tells the client to begin no more requests here; those that are open go on (RFC 9113 §6.8).
-  package func announceEnd() {
+  /// Tells the client to begin no more requests here, while those that are open or on their way go on (RFC 9113 §6.8).
+  ///
+  /// `now` is in milliseconds.
+  package func announceEnd(now: Int64) {
+    guard end == .open else { return }
+    end = .announced(at: now)
+    nghttp2_submit_shutdown_notice(pointer)
+  }
+
+  /// Names the last request that is served, a second behind ``announceEnd(now:)``; whether it did now.
+  package func announceLast(now: Int64) -> Bool {
+    guard case .announced(let begun) = end, now - begun >= 1000 else { return false }
+    end = .last
     nghttp2_submit_goaway(
       pointer, 0, nghttp2_session_get_last_proc_stream_id(pointer), UInt32(NGHTTP2_NO_ERROR.rawValue), nil, 0)
+    return true
   }
+
+  /// Whether the client knows which request was the last.
+  package var hasAnnouncedLast: Bool { end == .last }
 
   /// Lets the client send as much as has been used of the request's body.
   package func acknowledge(_ stream: HTTP2Stream) {

@@ -246,4 +246,21 @@ import Testing
     #expect(hasAnnounced)
     #expect(String(decoding: body, as: UTF8.self) == "late")
   }
+
+  @Test("reliability.md 6: a request that was on its way when the gateway began to drain is served")
+  func drainingServesWhatIsOnItsWay() throws {
+    let secure = try SecureFixture([("GET /a", "\(url)/a")])
+    let client = try secure.connectHTTP2()
+    client.send(HTTP2Frames.request(1, HTTP2Frames.get("/a")))
+    #expect(text(client.readAnswer(1)) == "GET /a")
+    let gateway = secure.fixture.release()
+    let thread = try Thread { gateway.stop(within: .seconds(3)) }
+    while let frame = client.readFrame(), frame.type != 7 {}
+    client.send(HTTP2Frames.request(3, HTTP2Frames.get("/a")))
+    #expect(text(client.readAnswer(3)) == "GET /a")
+    var last: [UInt8] = []
+    while let frame = client.readFrame() { if frame.type == 7 { last = frame.payload } }
+    thread.join()
+    #expect(last.prefix(4) == [0, 0, 0, 3])
+  }
 }

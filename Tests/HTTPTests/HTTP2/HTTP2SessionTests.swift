@@ -205,14 +205,24 @@ import Testing
     #expect(client.requests.count == 128)
   }
 
-  @Test func theEndIsAnnouncedAndOpenStreamsGoOn() throws {
+  @Test("RFC 9113 6.8: the end is announced, requests on their way still come, and then the last is named")
+  func theEndIsAnnouncedAndOpenStreamsGoOn() throws {
     let client = try HTTP2Client()
     _ = client.send(HTTP2Frames.request(1, HTTP2Frames.get("/")))
-    client.session.announceEnd()
-    #expect(client.receive().contains { $0.type == 7 && $0.payload[3] == 1 && $0.payload[7] == 0 })
+    client.session.announceEnd(now: 100)
+    #expect(client.receive().contains { $0.type == 7 && $0.payload == [127, 255, 255, 255, 0, 0, 0, 0] })
+    #expect(client.send(HTTP2Frames.request(3, HTTP2Frames.get("/"))))
+    #expect(client.requests.count == 2)
+    #expect(!client.session.announceLast(now: 1099))
+    #expect(client.session.announceLast(now: 1100))
+    #expect(!client.session.announceLast(now: 9000))
+    #expect(client.session.hasAnnouncedLast)
+    #expect(client.receive().contains { $0.type == 7 && $0.payload == [0, 0, 0, 3, 0, 0, 0, 0] })
     #expect(!client.session.isOver)
-    #expect(client.answer(1, with: "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"))
-    #expect(client.answer(1).ends)
+    for stream: UInt32 in [1, 3] {
+      #expect(client.answer(Int32(stream), with: "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"))
+      #expect(client.answer(stream).ends)
+    }
     #expect(client.session.isOver)
   }
 }

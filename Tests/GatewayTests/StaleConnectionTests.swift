@@ -1,0 +1,65 @@
+import CtapiCore
+import CtapiDefinition
+import CtapiGateway
+import CtapiHTTP
+import Testing
+
+/// Pooled connections that a backend has closed meanwhile, or closes instead of answering (`reliability.md` 0.4).
+@Suite(.serialized) struct StaleConnectionTests {
+  private static let yes = HTTPResponse(
+    status: 200, contentType: "application/json", body: Array(#"{"isAuthorized":true}"#.utf8))
+
+  /// Routes for any method of `/a` to the backends, behind an authorizer where one is given.
+  private func fixture(_ backends: [UInt16], behind authorizer: UInt16? = nil) throws -> GatewayFixture {
+    var inputs = try GatewayFixture.inputs([("ANY /a", "http://127.0.0.1:\(backends[0])/a")])
+    let id = inputs.apis[0].id
+    inputs.endpoints[.init(api: id, integration: "int0")] = backends.compactMap {
+      Endpoint(host: "127.0.0.1", port: Int($0))
+    }
+    if let authorizer {
+      let request = try RequestAuthorizer(
+        url: "http://127.0.0.1:\(authorizer)/auth", payloadFormat: .version2, resultTTL: 0,
+        usesSimpleResponses: true, sources: [])
+      inputs.apis[0].authorizers = [Authorizer(id: "auth01", name: "custom", request: request)]
+      inputs.apis[0].routes[0].authorization = .request(authorizerID: "auth01")
+      inputs.endpoints[.init(api: id, integration: "auth01")] = [
+        Endpoint(host: "127.0.0.1", port: Int(authorizer))
+      ].compactMap { $0 }
+    }
+    return try GatewayFixture(inputs)
+  }
+
+  @Test("reliability.md 0.4: however many pooled connections have gone stale, a request that is safe gets its answer")
+  func manyStaleConnections() throws {
+    let backend = try BrittleBackend(answers: 1, together: 3)
+    defer { backend.stop() }
+    let fixture = try fixture([backend.port])
+    let connections = try (0..<3).map { _ in try RawConnection(port: fixture.port) }
+    for connection in connections { connection.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n") }
+    for connection in connections { #expect(connection.readResponse().hasPrefix("HTTP/1.1 200 OK\r\n")) }
+    #expect(try fixture.get("/a").hasPrefix("HTTP/1.1 200 OK\r\n"))
+    #expect(backend.received == 5)
+  }
+
+  @Test("reliability.md 0.4: a stale connection costs no request that an authorizer was asked about, either")
+  func staleBehindAnAuthorizer() throws {
+    let backend = try BrittleBackend(answers: 1)
+    let authorizer = try RecordingBackend { _ in StaleConnectionTests.yes }
+    defer { backend.stop() }
+    let fixture = try fixture([backend.port], behind: authorizer.port)
+    for _ in 0..<4 { #expect(try fixture.get("/a").hasPrefix("HTTP/1.1 200 OK\r\n")) }
+    #expect(authorizer.requests.count == 4)
+  }
+
+  @Test("reliability.md 0.4: a body that is under way behind an authorizer is not sent again without its middle")
+  func aBodyUnderWayIsNotSentAgain() throws {
+    let backends = try [BrittleBackend(answers: 0), BrittleBackend(answers: 0)]
+    let authorizer = try RecordingBackend { _ in StaleConnectionTests.yes }
+    defer { for backend in backends { backend.stop() } }
+    let fixture = try fixture(backends.map(\.port), behind: authorizer.port)
+    let connection = try RawConnection(port: fixture.port)
+    connection.send("PUT /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n")
+    #expect(connection.readResponse().hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
+    #expect(backends.map(\.received).reduce(0, +) == 1)
+  }
+}
