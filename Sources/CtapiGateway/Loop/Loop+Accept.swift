@@ -15,7 +15,7 @@ extension Loop {
       }
       guard descriptor >= 0 else {
         let error = clinux_errno()
-        if error == EMFILE || error == ENFILE { pauseAccepting() }
+        if [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(error) { pauseAccepting() }
         return
       }
       Loop.sendAtOnce(descriptor)
@@ -41,7 +41,7 @@ extension Loop {
     secureListener = nil
   }
 
-  /// Lets clients wait in the kernel while there is no descriptor for them, instead of being told of them for ever.
+  /// Lets clients wait in the kernel while there is no descriptor, or no memory, for them, instead of being told of them for ever.
   private mutating func pauseAccepting() {
     isFull = true
     watchListeners([])

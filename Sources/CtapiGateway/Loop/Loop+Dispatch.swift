@@ -111,7 +111,8 @@ extension Loop {
       connection.state.phase = .busy
       connection.state.flags = []
       // What may not be sent twice must not meet a connection that has just been closed: one look before it goes.
-      if client.state.flags.contains(.isIdempotent) && client.state.purpose == .proxy || isQuiet(upstream) {
+      let flags = client.state.flags
+      if flags.isSuperset(of: [.isIdempotent, .canReplay]) && client.state.purpose == .proxy || isQuiet(upstream) {
         return upstream
       }
       close(upstream)

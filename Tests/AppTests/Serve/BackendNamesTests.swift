@@ -100,7 +100,10 @@ import Testing
     // The backend listens at 127.0.0.1 alone.
     zone.addresses.withLock { $0 = [7, 1, 9] }
     try serving(zone) { (gateway, _) throws in
-      for _ in 0..<12 { #expect(try get(gateway).status == 200) }
+      for number in 0..<12 {
+        let answer = try get(gateway)
+        #expect(answer.status == 200, "request \(number): \(answer.status)")
+      }
     }
   }
 }
