@@ -40,13 +40,16 @@ package struct PathTemplate: Sendable, Hashable {
   }
 
   /// The template with its parameters' names left out: two routes may not share it (`gateway.md` 1.2).
-  package var shape: String {
+  package var shape: String { path(parameter: "{}", greedy: "{+}") }
+
+  /// The path with these in its parameters' places.
+  package func path(parameter: String, greedy: String) -> String {
     "/"
       + segments.map { segment in
         switch segment {
         case .literal(let text): text
-        case .parameter: "{}"
-        case .greedy: "{+}"
+        case .parameter: parameter
+        case .greedy: greedy
         }
       }.joined(separator: "/")
   }

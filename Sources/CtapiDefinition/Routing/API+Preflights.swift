@@ -6,23 +6,10 @@ extension API {
     routes.filter { route in
       guard route.authorization != .none else { return false }
       guard route.key == .default || route.key.method == .any || route.key.method == .options else { return false }
-      let path = Array((route.key.template?.samplePath ?? "/~/~").utf8)
+      // A path that fits the route's template, and no other's literals but its own.
+      let path = Array((route.key.template?.path(parameter: "~", greedy: "~/~") ?? "/~/~").utf8)
       guard let taker = table.lookup(.options, path.span) else { return true }
       return routes[taker.route].authorization != .none
     }
-  }
-}
-
-extension PathTemplate {
-  /// A path that fits the template, and no other's literals but its own.
-  fileprivate var samplePath: String {
-    "/"
-      + segments.map { segment in
-        switch segment {
-        case .literal(let text): text
-        case .parameter: "~"
-        case .greedy: "~/~"
-        }
-      }.joined(separator: "/")
   }
 }

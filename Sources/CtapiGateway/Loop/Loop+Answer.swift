@@ -78,9 +78,13 @@ extension Loop {
 
   /// Gives up the connection when the client waits for `100 Continue` before a body nobody wants, or the body is long.
   mutating func decideToKeep(_ descriptor: Int32) {
-    if head.fields.expectsContinue || connections[descriptor].requestBody.remaining > Loop.backlog {
-      connections[descriptor].flags.remove(.keepsAlive)
-    }
+    if head.fields.expectsContinue { connections[descriptor].flags.remove(.keepsAlive) }
+    endBehindLongBody(connections.place(descriptor))
+  }
+
+  /// Gives a connection up, and has the answer say so, when what is left of the request's body is long.
+  func endBehindLongBody(_ client: ConnectionTable.Place) {
+    if client.state.requestBody.remaining > Loop.backlog { client.state.flags.remove(.keepsAlive) }
   }
 
   /// Goes on with the request's body, then with the next request.

@@ -59,14 +59,8 @@ extension Loop {
     case .sized: break
     }
     if isDraining { asking.state.flags.remove(.keepsAlive) }
-    if !asking.state.requestBody.isComplete { decideToKeep(asking) }
-  }
-
-  /// Gives the connection up, and has the answer say so, when what is left of the request's body is long: its backend
-  /// answers without it.
-  @inline(never)
-  private func decideToKeep(_ asking: ConnectionTable.Place) {
-    if asking.state.requestBody.remaining > Loop.backlog { asking.state.flags.remove(.keepsAlive) }
+    // A backend may answer without waiting for the rest.
+    if !asking.state.requestBody.isComplete { endBehindLongBody(asking) }
   }
 
   @inline(__always)

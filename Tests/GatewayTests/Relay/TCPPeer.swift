@@ -1,5 +1,6 @@
 import CLinux
 import CtapiCore
+import CtapiHTTP
 import Glibc
 
 /// One end of a TCP connection, blocking, with ten seconds of patience.
@@ -16,16 +17,7 @@ final class TCPPeer: Sendable {
 
   convenience init(port: UInt16) throws {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard result == 0 else {
+    guard SocketAddress.loopback(port: port).connect(descriptor) == 0 else {
       Glibc.close(descriptor)
       throw SystemError.last
     }
