@@ -60,6 +60,8 @@ final class RawBackend: Sendable {
 
   var received: [Received] { state.withLock { $0.received } }
   var malformed: [String] { state.withLock { $0.malformed } }
+  /// How many connections have been made to it.
+  var connections: Int { state.withLock { $0.connections } }
 
   /// Ends it and waits for its threads; to be called once.
   func stop() {

@@ -58,7 +58,7 @@ import Testing
     defer { for backend in backends { backend.stop() } }
     let fixture = try fixture(backends.map(\.port), behind: authorizer.port)
     let connection = try RawConnection(port: fixture.port)
-    connection.send("PUT /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n")
+    connection.send("PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nab")
     #expect(connection.readResponse().hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
     #expect(backends.map(\.received).reduce(0, +) == 1)
   }

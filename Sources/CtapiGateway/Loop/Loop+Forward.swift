@@ -33,16 +33,15 @@ extension Loop {
       do throws(HeadRefusal) {
         while let part = try client.state.requestBody.next(bytes, from: &used) {
           client.state.bodyLength &+= part.count
-          appendBody(bytes.part(part), of: descriptor, to: &out)
+          out.append(bytes.part(part))
         }
-        appendBodyEnd(of: descriptor, to: &out)
       } catch {
         isGood = false
       }
     }
     swap(&out, &client.state.replay)
-    guard isGood, client.state.bodyLength <= limits.body else {
-      refuse(descriptor, isGood ? .tooLarge : .badRequest)
+    guard isGood else {
+      refuse(descriptor, .badRequest)
       return bytes.byteCount
     }
     startWaiting(client, routed)
@@ -79,24 +78,6 @@ extension Loop {
     _ = send(descriptor, out.bytes)
   }
 
-  /// Appends a part of the body as the backend's framing wants it.
-  @inline(__always)
-  private mutating func appendBody(_ part: RawSpan, of descriptor: Int32, to out: inout ByteBuffer) {
-    guard connections[descriptor].flags.contains(.sendsChunks) else {
-      out.append(part)
-      return
-    }
-    out.append(chunk: part)
-  }
-
-  @inline(__always)
-  private mutating func appendBodyEnd(of descriptor: Int32, to out: inout ByteBuffer) {
-    guard connections[descriptor].flags.contains(.sendsChunks), connections[descriptor].requestBody.isComplete else {
-      return
-    }
-    out.append("0\r\n\r\n")
-  }
-
   /// Passes on what has come of a body whose head was passed on before.
   mutating func forwardBody(_ descriptor: Int32, _ input: inout ByteBuffer) {
     let upstream = connections[descriptor].peer
@@ -107,20 +88,18 @@ extension Loop {
     do throws(HeadRefusal) {
       while let part = try connections[descriptor].requestBody.next(input.bytes, from: &offset) {
         connections[descriptor].bodyLength &+= part.count
-        appendBody(input.bytes.part(part), of: descriptor, to: &out)
+        out.append(input.bytes.part(part))
       }
-      appendBodyEnd(of: descriptor, to: &out)
     } catch {
       isGood = false
     }
     input.consume(isGood ? offset : input.count)
     connections[descriptor].deadline = bodyDeadline(connections.place(descriptor))
-    let isTooLong = connections[descriptor].bodyLength > limits.body
-    let isSent = !isGood || isTooLong || upstream < 0 || send(upstream, out.bytes)
+    let isSent = !isGood || upstream < 0 || send(upstream, out.bytes)
     out.removeAll()
     swap(&out, &outgoing)
-    if !isGood || isTooLong {
-      abandonBackend(of: descriptor, isGood ? .tooLarge : .badRequest)
+    if !isGood {
+      abandonBackend(of: descriptor, .badRequest)
     } else if !isSent {
       sendingFailed(upstream)
     } else {

@@ -114,14 +114,10 @@ extension Loop {
     to out: inout ByteBuffer, _ client: ConnectionTable.Place, _ host: RawSpan
   ) {
     if client.state.flags.contains(.sendsChunks) {
-      if client.state.flags.contains(.hasGathered) {
-        // Its length is known by now.
-        out.append("Content-Length: ")
-        out.append(decimal: client.state.gathered.count)
-        out.append("\r\n")
-      } else {
-        out.append("Transfer-Encoding: chunked\r\n")
-      }
+      // It has been taken in, so that its length is known by now.
+      out.append("Content-Length: ")
+      out.append(decimal: client.state.gathered.count)
+      out.append("\r\n")
     }
     out.append("Via: HTTP/1.1 AmazonAPIGateway\r\nForwarded: for=")
     client.state.appendAddress(to: &out)

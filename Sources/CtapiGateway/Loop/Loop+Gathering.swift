@@ -2,7 +2,8 @@ import CtapiCore
 import CtapiDefinition
 import CtapiHTTP
 
-/// Bodies that have to be there as a whole before their requests go on, because a function or a mapping reads them.
+/// Bodies that have to be there as a whole before their requests go on: those in chunks, whose length is not known
+/// before, and those that a function or a mapping reads.
 extension Loop {
   /// Keeps a request's head and takes its body in.
   mutating func startGathering(_ descriptor: Int32, _ bytes: RawSpan) {

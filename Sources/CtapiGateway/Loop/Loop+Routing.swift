@@ -103,7 +103,9 @@ extension Loop {
       {
         return .answer(.badRequest)
       }
-      if snapshot.routes[number].readsBody, let wait = needsBody(client) { return wait }
+      // Backends get a length, and nothing of a body over the limit (`gateway.md` 3.7, K94).
+      let awaitsBody = snapshot.routes[number].readsBody || client.state.flags.contains(.sendsChunks)
+      if awaitsBody, let wait = needsBody(client) { return wait }
       if case .sized(let length) = head.framing, length > limits.body { return .answer(.tooLarge) }
       return .forward(
         Routed(
