@@ -31,16 +31,18 @@ final class RawBackend: Sendable {
   private let state = Mutex(State())
   private let accepting = Mutex<Thread?>(nil)
   private let answer: [UInt8]
-  /// Whether it closes behind each answer.
+  /// Whether it closes behind each answer, and whether it does so in a way that no end of an answer is.
   private let closes: Bool
+  private let resets: Bool
 
   /// What it speaks TLS with; nil for plain HTTP.
   private let tls: TLSContext?
 
-  init(answer: [UInt8] = RawBackend.plain, closes: Bool = false, tls: TLSContext? = nil) throws {
+  init(answer: [UInt8] = RawBackend.plain, closes: Bool = false, resets: Bool = false, tls: TLSContext? = nil) throws {
     self.answer = answer
     self.tls = tls
     self.closes = closes
+    self.resets = resets
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -136,6 +138,11 @@ final class RawBackend: Sendable {
       while bytes.count >= missing(bytes), let used = take(bytes, number) {
         bytes.removeFirst(used)
         send(descriptor)
+        if resets {
+          var option = Glibc.linger(l_onoff: 1, l_linger: 0)
+          setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<Glibc.linger>.size))
+          return
+        }
         if closes {
           shutdown(descriptor, Int32(SHUT_WR))
           break

@@ -6,6 +6,8 @@ import Glibc
 /// A plain blocking TCP connection to the gateway under test, for bytes that no client would send.
 final class RawConnection {
   let descriptor: Int32
+  /// Whether the other side has given the connection up instead of ending it.
+  private(set) var wasReset = false
 
   init(port: UInt16) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -66,9 +68,11 @@ final class RawConnection {
     }
   }
 
-  private func readSome() -> [UInt8]? {
+  /// What comes next; nil at the end.
+  func readSome() -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     let got = recv(descriptor, &buffer, buffer.count, 0)
+    if got < 0, errno == ECONNRESET { wasReset = true }
     return got > 0 ? Array(buffer[..<got]) : nil
   }
 }

@@ -2,6 +2,7 @@ import CtapiCore
 import CtapiDefinition
 import CtapiGateway
 import CtapiHTTP
+import Glibc
 import Testing
 
 /// Pooled connections that a backend has closed meanwhile, or closes instead of answering (`reliability.md` 0.4).
@@ -61,5 +62,22 @@ import Testing
     connection.send("PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nab")
     #expect(connection.readResponse().hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
     #expect(backends.map(\.received).reduce(0, +) == 1)
+  }
+
+  @Test("reliability.md 0.4: an authorizer's connection is used again while the body that it was not sent still comes")
+  func anAuthorizersConnectionIsKept() throws {
+    let backend = try RecordingBackend()
+    let authorizer = try RawBackend(
+      answer: Array("HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n{\"isAuthorized\":true}".utf8))
+    defer { authorizer.stop() }
+    let fixture = try fixture([backend.port], behind: authorizer.port)
+    let connection = try RawConnection(port: fixture.port)
+    for count in 1...3 {
+      connection.send("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n")
+      for _ in 0..<2000 where authorizer.received.count < count { usleep(5_000) }
+      connection.send("0\r\n\r\n")
+      #expect(connection.readResponse().hasPrefix("HTTP/1.1 200 OK\r\n"))
+    }
+    #expect(authorizer.received.map(\.connection) == [0, 0, 0])
   }
 }

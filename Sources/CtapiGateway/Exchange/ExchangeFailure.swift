@@ -15,6 +15,8 @@ enum ExchangeFailure: UInt8, Sendable {
   case integrationMissing
   /// No instance is registered or healthy, or none takes connections (K82).
   case unreachable
+  /// The gateway has no descriptor left for a connection to it.
+  case exhausted
   /// The host of its URL has no address (3.7).
   case unresolved
   case timeout
@@ -38,7 +40,7 @@ enum ExchangeFailure: UInt8, Sendable {
     case .throttled: "Too Many Requests"
     case .tooLarge: "Request Entity Too Large"
     case .integrationMissing, .functionFailed: "Internal Server Error"
-    case .bodyLost, .unreachable, .unresolved, .timeout, .untrusted, .brokenResponse: "Service Unavailable"
+    case .bodyLost, .unreachable, .exhausted, .unresolved, .timeout, .untrusted, .brokenResponse: "Service Unavailable"
     }
   }
 
@@ -53,7 +55,7 @@ enum ExchangeFailure: UInt8, Sendable {
     case .throttled: "THROTTLED"
     case .tooLarge: "REQUEST_TOO_LARGE"
     case .integrationMissing, .functionFailed: "API_CONFIGURATION_ERROR"
-    case .bodyLost: "DEFAULT_5XX"
+    case .bodyLost, .exhausted: "DEFAULT_5XX"
     case .unreachable, .unresolved: "INTEGRATION_NETWORK_FAILURE"
     case .timeout, .stalledResponse: "INTEGRATION_TIMEOUT"
     case .untrusted, .brokenResponse, .cutResponse: "INTEGRATION_FAILURE"
@@ -65,6 +67,7 @@ enum ExchangeFailure: UInt8, Sendable {
     switch self {
     case .integrationMissing: "The route has no integration that can be served"
     case .unreachable: "No healthy target could be reached"
+    case .exhausted: "The gateway has no descriptor left for a connection to the integration"
     case .unresolved: "The integration's host name has no address"
     case .timeout: "The integration did not answer within its timeout"
     case .untrusted: "The integration's certificate is not accepted, or it speaks no TLS"

@@ -25,6 +25,7 @@ struct DecisionCapture: Sendable {
   /// Why a try gave no answer.
   enum AttemptFailure: UInt8, Sendable {
     case notConnected
+    case exhausted
     case untrusted
     case broken
     case garbage

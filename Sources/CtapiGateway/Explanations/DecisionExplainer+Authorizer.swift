@@ -79,6 +79,8 @@ extension DecisionExplainer {
         Decision.Verdict(
           reason: "the authorizer said no", rule: "its answer allows the call", expected: "isAuthorized, or an Allow",
           got: "a denial, which counts for \(request.resultTTL) s", fix: "see the authorizer's own log"))
+    case (.functionFailed, 0) where record.failedAttempts.last?.failure == .exhausted:
+      fail(step, DecisionExplainer.exhaustion(instance(record.failedAttempts.last?.endpoint)))
     case (.functionFailed, 0):
       fail(
         step,

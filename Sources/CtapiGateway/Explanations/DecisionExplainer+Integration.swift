@@ -89,6 +89,7 @@ extension DecisionExplainer {
       case .notConnected:
         verdict.reason = "the backend at \(place) takes no connection"
         verdict.fix = "start it; or \(leaving(integration, stage, key))"
+      case .exhausted: verdict = DecisionExplainer.exhaustion(place)
       case .untrusted:
         explainUntrusted(place, last.tls, &verdict)
       case .broken:
@@ -119,6 +120,16 @@ extension DecisionExplainer {
     return "send the route elsewhere: ctapi routes update '\(key)' --to URL --api '\(stage.api.name)'"
   }
 
+  /// The gateway's own want, for which no backend is to be looked at.
+  static func exhaustion(_ place: String) -> Decision.Verdict {
+    Decision.Verdict(
+      reason: "the gateway has no descriptor or port left for a connection to \(place)",
+      rule: "each client, and each connection to a backend, takes a descriptor of the gateway's process",
+      expected: "fewer open connections than the server's 'ulimit -n' and the machine's ports allow",
+      got: DecisionCapture.AttemptFailure.exhausted.text,
+      fix: "start the server with more: ulimit -n 65536; see how many are open: ss -tanp | grep -c ctapi")
+  }
+
   /// A certificate is one thing, a backend that speaks no TLS at all another.
   private func explainUntrusted(_ place: String, _ failure: TLSFailure?, _ verdict: inout Decision.Verdict) {
     verdict.rule = "a backend shows a certificate that is verified before it gets a request"
@@ -136,7 +147,7 @@ extension DecisionExplainer {
     }
   }
 
-  private func instance(_ endpoint: Endpoint?) -> String { endpoint?.description ?? "no instance" }
+  func instance(_ endpoint: Endpoint?) -> String { endpoint?.description ?? "no instance" }
 
   private static func text(_ target: IntegrationTarget) -> String {
     switch target {
@@ -160,6 +171,7 @@ extension DecisionCapture.AttemptFailure {
   var text: String {
     switch self {
     case .notConnected: "it takes no connection"
+    case .exhausted: "it was not asked, for the gateway has no descriptor or port left"
     case .untrusted: "no TLS with it"
     case .broken: "the connection ended before its answer did"
     case .garbage: "its answer is no HTTP that can be passed on"

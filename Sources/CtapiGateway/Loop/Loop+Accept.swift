@@ -15,7 +15,7 @@ extension Loop {
       }
       guard descriptor >= 0 else {
         let error = clinux_errno()
-        if [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(error) { pauseAccepting() }
+        if Loop.exhaustions.contains(error) { pauseAccepting() }
         return
       }
       Loop.sendAtOnce(descriptor)

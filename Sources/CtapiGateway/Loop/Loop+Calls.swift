@@ -140,7 +140,9 @@ extension Loop {
     }
     asked.state.peer = -1
     asking.state.peer = -1
-    if !input.isEmpty || !asking.state.requestBody.isComplete || asking.state.owesBody || !asked.state.isReusable {
+    // What gets an event has had all of it, whatever of the client's body is still to come.
+    let isSent = asking.state.purpose.isCall || asking.state.requestBody.isComplete
+    if !input.isEmpty || !isSent || asking.state.owesBody || !asked.state.isReusable {
       close(upstream)
     } else {
       asked.state.input.removeAll()

@@ -7,6 +7,8 @@ extension Loop {
   enum UpstreamFailure: Equatable {
     /// The connection could not be made, so nothing was sent.
     case notConnected
+    /// The gateway itself has no descriptor or port left for a connection.
+    case exhausted
     /// The backend's certificate is not accepted, or no TLS could be spoken with it; nothing was sent.
     case untrusted(TLSFailure)
     /// The connection ended before its answer did.
@@ -38,7 +40,7 @@ extension Loop {
     guard let pool = chosen,
       let upstream = (asking.state.attempts == 1 ? takePooled(pool, for: asking) : nil) ?? connect(pool)
     else {
-      retryOrAnswer(client, .notConnected)
+      retryOrAnswer(client, chosen == nil || !isExhausted ? .notConnected : .exhausted)
       return
     }
     let asked = connections.place(upstream)
@@ -126,14 +128,20 @@ extension Loop {
     return got < 0 && clinux_errno() == EAGAIN
   }
 
-  /// Begins a connection to the backend of a pool; nil when it is refused at once.
+  /// Begins a connection to the backend of a pool; nil when it is refused at once, or when this process can make none.
   private mutating func connect(_ pool: Int32) -> Int32? {
+    isExhausted = false
     guard let (descriptor, isConnected) = Loop.beginConnection(to: pools[pool].backend.endpoint) else {
-      pools[pool].fail(at: now, rest: limits.rest)
+      isExhausted = Loop.exhaustions.contains(clinux_errno())
+      // What is missing here is no fault of the backend's, which need not rest for it.
+      if !isExhausted { pools[pool].fail(at: now, rest: limits.rest) }
       return nil
     }
     let interest: Poller.Interest = isConnected ? .readable : [.readable, .writable]
-    guard begin(descriptor, .upstream, isConnected ? .busy : .connecting, interest) else { return nil }
+    guard begin(descriptor, .upstream, isConnected ? .busy : .connecting, interest) else {
+      isExhausted = true
+      return nil
+    }
     connections[descriptor].flags = []
     connections[descriptor].pool = pool
     guard pools[pool].backend.serverName == nil || beginSession(descriptor, of: pool, isConnected: isConnected) else {
@@ -212,7 +220,7 @@ extension Loop {
     if connections[client].flags.contains(.hasAnswered) {
       // The answer has begun: a cut is the only end that cannot be taken for its own.
       noteCut(client, failure)
-      close(client)
+      cut(client, flags)
     } else if failure == .broken, flags.contains(.hasBegun) {
       connections[client].facts.failure = .brokenResponse
       noteAttempt(client, failure)
@@ -243,6 +251,8 @@ extension Loop {
     let isSafe =
       switch failure {
       case .notConnected, .untrusted: true
+      // Another backend is asked over a connection of its own, of which there can be none either.
+      case .exhausted: false
       case .broken:
         // A function or an authorizer is called once.
         connections[client].flags.isSuperset(of: [.isIdempotent, .canReplay]) && !connections[client].purpose.isCall
@@ -254,6 +264,7 @@ extension Loop {
       connections[client].facts.failure =
         switch failure {
         case .notConnected: .unreachable
+        case .exhausted: .exhausted
         case .broken, .garbage, .oversized: .brokenResponse
         case .timeout: .timeout
         case .untrusted: .untrusted

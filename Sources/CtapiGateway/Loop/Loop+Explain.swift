@@ -182,6 +182,7 @@ extension Loop {
     let kind: DecisionCapture.AttemptFailure =
       switch failure {
       case .notConnected: .notConnected
+      case .exhausted: .exhausted
       case .untrusted: .untrusted
       case .broken: .broken
       case .garbage: .garbage

@@ -81,8 +81,8 @@ extension Loop {
   /// Forgets what was found of a request when it was routed before, by a definition that may have changed since.
   private mutating func forgetRoute(_ client: ConnectionTable.Place) {
     if client.state.generation != generation {
-      // An answer to a question of another definition is none to this one's.
-      client.state.grantedBy = nil
+      // An answer to a question of another definition is none to this one's; instances and keys change more often.
+      if client.state.snapshot?.definition != snapshot.definition { client.state.grantedBy = nil }
       if client.state.decision != 0 { decisions.move(client.state.decision, to: snapshot) }
     }
     client.state.facts.forgetRoute()

@@ -53,6 +53,9 @@ extension Loop {
     switch framing {
     case .chunked where asking.state.flags.contains(.isVersion11): asked.state.flags.insert(.forwardsChunks)
     case .chunked: asking.state.flags.remove(.keepsAlive)
+    case .untilClose where asking.state.flags.contains(.isVersion11):
+      // In chunks, for an answer that breaks off must not look like one that has ended (RFC 9112 §8).
+      asked.state.flags.formUnion([.endsWithClose, .forwardsChunks])
     case .untilClose:
       asked.state.flags.insert(.endsWithClose)
       asking.state.flags.remove(.keepsAlive)
@@ -170,6 +173,34 @@ extension Loop {
     } else {
       outliveBody(client)
     }
+  }
+
+  /// Ends an answer whose end was its connection's; the backend's is closed already.
+  mutating func endUnbounded(_ client: Int32, _ flags: Connection.Flags) {
+    if flags.contains(.forwardsChunks), !flags.contains(.dropsBody) {
+      var out = ByteBuffer(capacity: 8)
+      out.append("0\r\n\r\n")
+      guard send(client, out.bytes) else {
+        close(client)
+        return
+      }
+    }
+    if connections[client].requestBody.isComplete {
+      finishExchange(client)
+      serveBuffered(client)
+    } else {
+      outliveBody(client)
+    }
+  }
+
+  /// Cuts an answer off so that its client cannot take what has come for the whole.
+  mutating func cut(_ client: Int32, _ flags: Connection.Flags) {
+    if flags.contains(.endsWithClose), !flags.contains(.forwardsChunks), connections[client].transport != .stream {
+      // The end of such an answer is the connection's own, said in order: neither may be said here.
+      connections[client].tls = nil
+      Loop.resetOnClose(client)
+    }
+    close(client)
   }
 
   /// Goes on with a client whose answer is whole before its body is: as the answer's head has said.

@@ -16,14 +16,19 @@ extension Loop {
     setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<Glibc.linger>.size))
   }
 
-  /// Begins a connection; nil when it is refused at once.
+  /// The errors of a system call that mean that this process, or its machine, has none left of something.
+  static let exhaustions = [EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL]
+
+  /// Begins a connection; nil when it is refused at once, with the error in `errno`.
   static func beginConnection(to endpoint: Endpoint) -> (descriptor: Int32, isConnected: Bool)? {
     let descriptor = clinux_socket(endpoint.address.family, Int32(SOCK_STREAM.rawValue))
     guard descriptor >= 0 else { return nil }
     sendAtOnce(descriptor)
     let result = endpoint.address.connect(descriptor)
     guard result == 0 || clinux_errno() == EINPROGRESS else {
+      let error = clinux_errno()
       Glibc.close(descriptor)
+      errno = error
       return nil
     }
     return (descriptor, result == 0)

@@ -76,11 +76,12 @@ extension Loop {
       return
     }
     let client = connections[descriptor].peer
+    let flags = connections[descriptor].flags
     connections[descriptor].peer = -1
     close(descriptor)
     guard client >= 0 else { return }
     connections[client].peer = -1
-    if connections[client].purpose == .proxy { linger(client) } else { finishCollecting(client) }
+    if connections[client].purpose == .proxy { endUnbounded(client, flags) } else { finishCollecting(client) }
   }
 
   /// Uses up what a backend sent.

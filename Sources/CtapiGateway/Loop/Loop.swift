@@ -92,8 +92,9 @@ struct Loop: ~Copyable {
   var lastSweep: Int64 = 0
   /// Counts the rounds of events.
   private(set) var round: UInt64 = 0
-  /// Whether the process had no descriptor left for the last client.
+  /// Whether the process had no descriptor left for the last client; and for the last connection to a backend.
   var isFull = false
+  var isExhausted = false
   /// When a loop that is ending closes what is left; 0 while it is not.
   private var drainDeadline: Int64 = 0
 
@@ -247,6 +248,7 @@ struct Loop: ~Copyable {
     self.snapshot = snapshot
     generation &+= 1
     endpointPools = snapshot.endpoints.map { pools.index(of: $0) }
+    forgetBackends()
     // Loops begin one behind the other, so that together they spread even few calls evenly; and neither all integrations
     // nor all snapshots begin with the same instance.
     let first = number &+ Int(truncatingIfNeeded: snapshot.serial)

@@ -30,14 +30,32 @@ struct UpstreamPools {
 
   private var pools: [Pool] = []
   private var indices: [Backend: Int32] = [:]
+  /// The places of lists that were forgotten.
+  private var vacant: [Int32] = []
+
+  /// How many backends it knows.
+  var count: Int { indices.count }
 
   /// The list of a backend, made at its first use.
   mutating func index(of backend: Backend) -> Int32 {
     if let known = indices[backend] { return known }
-    let index = Int32(pools.count)
-    pools.append(Pool(backend: backend))
+    let index = vacant.popLast() ?? Int32(pools.count)
+    if Int(index) == pools.count {
+      pools.append(Pool(backend: backend))
+    } else {
+      pools[Int(index)] = Pool(backend: backend)
+    }
     indices[backend] = index
     return index
+  }
+
+  /// Forgets every list but those of `used`, or that have connections: instances that come and go, each at a port of its
+  /// own, would leave more and more of them.
+  mutating func forget(allBut used: Set<Int32>) {
+    for (backend, index) in indices where pools[Int(index)].first < 0 && !used.contains(index) {
+      indices[backend] = nil
+      vacant.append(index)
+    }
   }
 
   /// A list by its index.

@@ -129,6 +129,23 @@ import Testing
     #expect(connection.readResponse().hasPrefix("HTTP/1.1 200 OK\r\n"))
   }
 
+  @Test("gateway.md 2.4: an authorizer is asked once although instances or keys change while it answers")
+  func instancesThatChangeWhileAnAuthorizerIsAsked() throws {
+    let fixture = try fixture()
+    let held = Held()
+    let authorizer = try RecordingBackend { _ in held.answer() }
+    let api = try guarding(try api(fixture, routes: 2, name: "old"), fixture, by: authorizer)
+    try fixture.serve([api])
+    let connection = try RawConnection(port: fixture.port)
+    connection.send("POST /old0 HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab")
+    #expect(waits(1, at: authorizer))
+    try fixture.serve([api])
+    usleep(50_000)
+    held.release()
+    #expect(connection.readResponse().hasPrefix("HTTP/1.1 200 OK\r\n"))
+    #expect(authorizer.requests.count == 1)
+  }
+
   @Test(
     "a large body that comes while an authorizer is asked goes on afterwards", arguments: ["/f", "/old0"],
     [true, false])

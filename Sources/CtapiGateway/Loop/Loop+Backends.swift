@@ -1,0 +1,24 @@
+/// The backends of earlier snapshots.
+extension Loop {
+  /// Forgets those that nothing names any more: no integration, no connection, and no exchange under way.
+  mutating func forgetBackends() {
+    var used = Set(endpointPools)
+    guard pools.count > used.count else { return }
+    for descriptor in 0..<min(highest &+ 1, connections.count) { note(descriptor, in: &used) }
+    for stream in connections.firstStream..<connections.firstStream &+ connections.streamCount {
+      note(stream, in: &used)
+    }
+    pools.forget(allBut: used)
+  }
+
+  private func note(_ descriptor: Int32, in used: inout Set<Int32>) {
+    let connection = connections.place(descriptor)
+    switch connection.state.kind {
+    case .upstream: used.insert(connection.state.pool)
+    // Its record names the backend that was asked last.
+    case .client where connection.state.facts.begun > 0 && connection.state.asked >= 0:
+      used.insert(connection.state.asked)
+    case .client, .free, .greeting, .multiplexed: break
+    }
+  }
+}
