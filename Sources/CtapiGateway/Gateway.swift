@@ -24,9 +24,11 @@ package final class Gateway: Sendable {
     package var bodyFolder: String?
     /// Of which exchanges a record is kept.
     package var explains = ExplainMode.errors
-    /// Is told the issuer of a token whose key is not known, and answers whether a fetch of its keys is under way now, at
-    /// whose end there will be another snapshot; called on the loops, must not block.
-    package var requestRefetch: @Sendable (_ issuer: String) -> Bool = { _ in false }
+    /// Is told the issuer of a token whose key is not known, and answers whether there will be another snapshot.
+    ///
+    /// That is so when a fetch of its keys is under way now, or more of them have ended than the `fetches` that the
+    /// snapshot knows of. Called on the loops, must not block.
+    package var requestRefetch: @Sendable (_ issuer: String, _ fetches: Int) -> Bool = { _, _ in false }
     /// Hears of log lines that are lost, and of backends that are not trusted, once each; called on the loops, must not block for long.
     package var report: @Sendable (Diagnostic) -> Void = { _ in }
 

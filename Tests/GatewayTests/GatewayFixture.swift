@@ -19,7 +19,7 @@ final class GatewayFixture {
     options.explains = explains
     options.bodyFolder = bodyFolder
     options.report = report
-    options.requestRefetch = refetch
+    options.requestRefetch = { issuer, _ in refetch(issuer) }
     options.secure = tls.map { (.loopback(port: 0), $0) }
     gateway = try Gateway(at: .loopback(port: 0), workers: 1, snapshot: GatewaySnapshot(inputs), options: options)
   }

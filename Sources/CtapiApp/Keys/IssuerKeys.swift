@@ -67,12 +67,16 @@ final class IssuerKeys: Sendable {
 
   /// Asks for a fetch and does not wait; whether one is under way now, which there is not when the issuer's budget is
   /// spent.
+  ///
+  /// `known` is how many fetches the asker knows to have ended: where one more has, its keys are on their way, and asking
+  /// for others would spend on nothing what a rotation needs.
   @discardableResult
-  func refetch(_ issuer: String) -> Bool {
+  func refetch(_ issuer: String, known: Int? = nil) -> Bool {
     let now = clock.now
     let (isQueued, isAsked) = state.withLock { state -> (Bool, Bool) in
       guard var entry = state.entries[issuer] else { return (false, false) }
       if entry.isAsked { return (false, true) }
+      if let known, known < entry.answer.fetches { return (false, true) }
       if let rest = entry.restsUntil, now < rest { return (false, false) }
       guard entry.budget.take(now: now) else { return (false, false) }
       entry.isAsked = true

@@ -62,7 +62,7 @@ package struct Server: ~Copyable {
     let lock = try ServerLock.take(directory)
     let signal = ReloadSignal()
     let keys = try IssuerKeys(clock: configuration.clock, trust: configuration.trust) { signal.markStale() }
-    options.requestRefetch = { keys.refetch($0) }
+    options.requestRefetch = { keys.refetch($0, known: $1) }
     options.report = report
     options.explains = configuration.explains
     options.bodyFolder = directory.runPath

@@ -13,13 +13,15 @@ final class RouteAuthorizer {
   @exclusivity(unchecked) private var serial: UInt64 = 0
   /// The token that was accepted last, where it was to be kept.
   @exclusivity(unchecked) private var accepted: VerifiedToken?
-  private let requestRefetch: @Sendable (_ issuer: String) -> Bool
+  private let requestRefetch: @Sendable (_ issuer: String, _ fetches: Int) -> Bool
   // Whether the last denial may be another one when the issuer's keys have been fetched, and how many fetches had ended.
   @exclusivity(unchecked) private var awaitsKeys = false
   @exclusivity(unchecked) private(set) var fetches = 0
 
   /// Asks `requestRefetch` for the keys of an issuer when a token names one that is not known.
-  init(requestRefetch: @escaping @Sendable (_ issuer: String) -> Bool) { self.requestRefetch = requestRefetch }
+  init(requestRefetch: @escaping @Sendable (_ issuer: String, _ fetches: Int) -> Bool) {
+    self.requestRefetch = requestRefetch
+  }
 
   /// Takes the token that the last request passed with; nil when it did not, or the token was not to be kept.
   func takeAccepted() -> VerifiedToken? {
@@ -101,7 +103,7 @@ final class RouteAuthorizer {
   /// Asks for keys that are not there, once for each request.
   private func askForKeys(_ authorizer: ServedAuthorizer, _ awaited: Int?) {
     fetches = authorizer.fetches
-    if let awaited { awaitsKeys = fetches == awaited } else { awaitsKeys = requestRefetch(authorizer.issuer) }
+    if let awaited { awaitsKeys = fetches == awaited } else { awaitsKeys = requestRefetch(authorizer.issuer, fetches) }
   }
 
   private struct NoKeys: Error {

@@ -8,6 +8,7 @@ extension Loop {
     for stream in connections.firstStream..<connections.firstStream &+ connections.streamCount {
       note(stream, in: &used)
     }
+    for connection in relaying.connections.values { used.insert(connection.pool) }
     pools.forget(allBut: used)
   }
 

@@ -91,6 +91,10 @@ extension Loop {
       connection.attempts += 1
       connection.pool = pools.index(of: backend)
       guard let (descriptor, isConnected) = Loop.beginConnection(to: backend.endpoint) else {
+        if Loop.exhaustions.contains(clinux_errno()) {
+          endForWant(connection)
+          return
+        }
         pools[connection.pool].fail(at: now, rest: limits.rest)
         continue
       }
@@ -102,8 +106,26 @@ extension Loop {
       return
     }
     connection.series.add(1, to: .failed, loop: number)
-    reportDown(connection.port)
+    reportDown(
+      connection.port,
+      Diagnostic(
+        .warning, rule: "listener-unreachable",
+        "no backend of the listener 'TCP \(connection.port)' takes connections",
+        hint: "see what it relays to: ctapi routes show 'TCP \(connection.port)'"))
     endRelay(connection, resets: true)
+  }
+
+  /// Cuts a client off for which there is no descriptor left to reach a backend with, and lets others wait.
+  private mutating func endForWant(_ connection: RelayConnection) {
+    connection.series.add(1, to: .failed, loop: number)
+    reportDown(
+      connection.port,
+      Diagnostic(
+        .warning, rule: "listener-exhausted",
+        "no descriptor or port left to relay a client of the listener 'TCP \(connection.port)'",
+        hint: "start the server with more: ulimit -n 65536"))
+    endRelay(connection, resets: true)
+    holdRelays(true)
   }
 
   private mutating func finishConnecting(_ connection: RelayConnection) {
@@ -133,14 +155,11 @@ extension Loop {
     connectRelayed(connection)
   }
 
-  /// Says once that a listener's clients find nobody.
-  private mutating func reportDown(_ port: UInt16) {
+  /// Says once that, and why, a listener's clients find nobody.
+  private mutating func reportDown(_ port: UInt16, _ finding: Diagnostic) {
     for (descriptor, listener) in relaying.listeners where listener.port == port && !listener.isKnownDown {
       relaying.listeners[descriptor]?.isKnownDown = true
-      tell(
-        Diagnostic(
-          .warning, rule: "listener-unreachable", "no backend of the listener 'TCP \(port)' takes connections",
-          hint: "see what it relays to: ctapi routes show 'TCP \(port)'"))
+      tell(finding)
     }
   }
 

@@ -119,4 +119,21 @@ import Testing
     #expect(running.keys.refetch(running.issuer.url))
     #expect(running.answer(after: 4).fetches == 4)
   }
+
+  @Test(
+    "design.md 7.1: who does not know yet of a fetch that has ended waits for its keys, and takes nothing of the budget"
+  )
+  func whatWasJustFetchedIsNotFetchedAgain() throws {
+    let running = try Running()
+    _ = running.keys.keys(of: running.issuer.url)
+    _ = running.answer(after: 1)
+    for _ in 0..<10 { #expect(running.keys.refetch(running.issuer.url, known: 0)) }
+    #expect(running.issuer.calls == 2)
+    for fetches in 2...3 {
+      #expect(running.keys.refetch(running.issuer.url, known: fetches - 1))
+      #expect(running.answer(after: fetches).fetches == fetches)
+    }
+    #expect(!running.keys.refetch(running.issuer.url, known: 3))
+    #expect(running.issuer.calls == 6)
+  }
 }
