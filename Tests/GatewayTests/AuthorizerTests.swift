@@ -62,6 +62,10 @@ import Testing
     let fixture = try ProtectedFixture(source: .query("token"))
     let token = try ProtectedFixture.token()
     #expect(try fixture.send("\(AuthorizerTests.put)?token=\(token)").hasPrefix("HTTP/1.1 200"))
+    for bearer in ["Bearer%20", "bearer+", "Bearer%20%20+"] {
+      #expect(try fixture.send("\(AuthorizerTests.put)?token=\(bearer)\(token)").hasPrefix("HTTP/1.1 200"), "\(bearer)")
+    }
+    #expect(try fixture.send("\(AuthorizerTests.put)?token=Bearer%21\(token)").hasPrefix("HTTP/1.1 401"))
     #expect(try fixture.send("\(AuthorizerTests.put)?Token=\(token)").hasPrefix("HTTP/1.1 401"))
     #expect(try fixture.send("\(AuthorizerTests.put)?token=\(token)&token=\(token)").hasPrefix("HTTP/1.1 401"))
     #expect(try fixture.send(AuthorizerTests.put, fields: ["Authorization: \(token)"]).hasPrefix("HTTP/1.1 401"))

@@ -67,6 +67,11 @@ import Testing
     let none = try registry.endpoints(of: arn + "?stage=green&zone=1")
     #expect(none.endpoints.isEmpty)
     #expect(none.findings.map(\.rule) == ["no-instance"])
+    #expect(
+      none.findings.first?.hint
+        == "register one: ctapi registry instance register foods.foodstore.service --ip ADDRESS --port PORT "
+        + "--attribute 'stage=green' --attribute 'zone=1'")
+    #expect(none.findings.first?.message == "service 'foods.foodstore.service' has no instance with stage=green&zone=1")
     for query in ["?stage", "?=x", "?stage=%zz", "?stage=%+1", "?stage=%2"] {
       expectError(.registryInput) { _ = try registry.endpoints(of: arn + query) }
     }

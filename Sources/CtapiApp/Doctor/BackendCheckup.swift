@@ -61,15 +61,13 @@ struct BackendCheckup {
       let name = (try? registry.service(String(words.first ?? "")).fullName) ?? text
       let asked = words.count > 1 ? " with \(words[1])" : ""
       // What the registry says of a service without any is said here, with what follows from it.
-      let isEmpty = result.findings.contains { $0.rule == "no-instance" }
+      let registration = result.findings.first { $0.rule == "no-instance" }?.hint
       var found = result.findings.filter { $0.rule != "no-instance" }
       found.append(
         Diagnostic(
           .error, rule: "no-healthy-instance",
           "no instance of '\(name)'\(asked) can take a request of '\(api.name.escapedForTerminal)': its routes answer 503",
-          hint: isEmpty
-            ? "register one: ctapi registry instance register \(name) --ip ADDRESS --port PORT"
-            : "see them: ctapi registry instance list \(name)"))
+          hint: registration ?? "see them: ctapi registry instance list \(name)"))
       return found + (try records(of: service))
     } catch {
       return [

@@ -35,6 +35,14 @@ struct ControlRouter: Sendable {
           "message": .string("ctapi does not serve '\(String(name).escapedForTerminal)' on this port"),
         ])
     }
+    if let name = SignedService.name(of: request) {
+      return ControlRouter.answer(
+        404,
+        [
+          "__type": "UnknownOperationException",
+          "message": .string("ctapi does not serve '\(name.escapedForTerminal)' on this port"),
+        ])
+    }
     return ControlRouter.answer(
       404,
       ["message": .string("nothing is served at '\(String(request.path).escapedForTerminal)' on the control port")])

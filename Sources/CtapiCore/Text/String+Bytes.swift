@@ -49,6 +49,12 @@ extension String {
   }
 }
 
+extension String {
+  /// The text as one word of a shell, in single quotes, so that a pasted hint does nothing but what it says
+  /// (POSIX.1 2.2.2).
+  package var quotedForShell: String { "'" + replacing("'", with: #"'\''"#) + "'" }
+}
+
 extension UnicodeScalar {
   fileprivate var isUnsafeForTerminal: Bool {
     switch value {

@@ -51,8 +51,21 @@ package struct ParameterExpression: Sendable, Hashable {
     }
   }
 
-  private static func beginsWithSource(_ text: String) -> Bool {
-    ["$request.", "$response.", "$context.", "$stageVariables."].contains { text.hasPrefix($0) }
+  private static let openings = ["$request.", "$response.", "$context.", "$stageVariables."]
+
+  private static func beginsWithSource(_ text: String) -> Bool { openings.contains { text.hasPrefix($0) } }
+
+  /// What in a value reads like a source, and is plain text for standing beside other text without `${}`; nil for
+  /// nothing of the kind.
+  static func sourceInText(_ text: String) -> String? {
+    guard !beginsWithSource(text) else { return nil }
+    for opening in openings {
+      guard let found = text.firstRange(of: opening) else { continue }
+      let name = text[found.upperBound...].prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
+      guard !name.isEmpty else { continue }
+      return opening + name
+    }
+    return nil
   }
 
   private static func source(_ text: Substring, of side: Side) throws(CtapiError) -> ParameterSource {

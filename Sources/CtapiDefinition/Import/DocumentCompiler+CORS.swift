@@ -13,10 +13,23 @@ extension DocumentCompiler {
           "'\(name.escapedForTerminal)' is no CORS setting and is ignored, as by API Gateway",
           hint: "the settings are \(CORS.memberNames.sorted().joined(separator: ", "))", at: place.appending(name))
       }
+      for (index, method) in cors.allowMethods.enumerated() where !CORS.hasRoutes(method) {
+        report(
+          .warning, "cors-method", "no route can have the method '\(method.escapedForTerminal)'",
+          hint: "write GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS or *",
+          at: place.appending("allowMethods").appending(index))
+      }
       return cors
     } catch {
       report(error, at: place)
       return nil
     }
+  }
+}
+
+extension CORS {
+  /// Whether a route can have the method; `ANY` is a route's word, not one of CORS.
+  fileprivate static func hasRoutes(_ method: String) -> Bool {
+    method == "*" || RouteMethod(rawValue: method).map { $0 != .any } == true
   }
 }

@@ -120,7 +120,9 @@ extension DocumentCompiler {
     }
     do throws(CtapiError) {
       guard path.hasPrefix("/") else {
-        throw CtapiError(.invalidRoute, "the path '\(path.escapedForTerminal)' does not start with '/'")
+        throw CtapiError(
+          .invalidRoute, "the path '\(path.escapedForTerminal)' does not start with '/'",
+          hint: "write it as '/\(path.escapedForTerminal)'")
       }
       return .path(method, try PathTemplate(path == "/" && !prefix.isEmpty ? prefix : prefix + path))
     } catch {

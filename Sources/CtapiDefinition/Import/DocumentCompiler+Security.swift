@@ -46,7 +46,7 @@ extension DocumentCompiler {
       report(
         .error, "security-alternatives",
         "an operation has \(requirements.count) security requirements, and can have one",
-        hint: "API Gateway asks one authorizer a route", at: place)
+        hint: "leave one: API Gateway asks one authorizer a route", at: place)
       return nil
     }
     guard let first = requirements.first else { return nil }

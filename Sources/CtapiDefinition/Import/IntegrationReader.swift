@@ -24,9 +24,17 @@ struct IntegrationReader {
   /// Nil where API Gateway warns and makes none. Throws `invalid-integration` or `unsupported`.
   mutating func read(id: String) throws(CtapiError) -> Integration? {
     guard let object = settings.objectValue else {
-      throw CtapiError(.invalidIntegration, "the integration is \(settings.typeName), not an object")
+      throw CtapiError(
+        .invalidIntegration, "the integration is \(settings.typeName), not an object",
+        hint: "write {type: http_proxy, httpMethod: ANY, payloadFormatVersion: '1.0', uri: http://127.0.0.1:9000/}")
     }
     guard try readType() else { return nil }
+    if settings["type"]?.stringValue?.lowercased() == "aws_proxy", settings["integrationSubtype"] != nil {
+      errorPlace = place.appending("integrationSubtype")
+      throw CtapiError(
+        .unsupported, "AWS services are not called here, as 'integrationSubtype' asks for",
+        hint: "use type http_proxy, or leave it out where the uri is a function's http:// URL")
+    }
     for name in object.names where !IntegrationReader.members.contains(name) {
       guard !name.hasPrefix("x-ctapi-") else {
         errorPlace = place.appending(name)
@@ -63,7 +71,9 @@ struct IntegrationReader {
     errorPlace = place.appending(name)
     guard let value = settings[name] else { return nil }
     guard let text = value.stringValue else {
-      throw CtapiError(.invalidIntegration, "'\(name)' is \(value.typeName), not a string")
+      throw CtapiError(
+        .invalidIntegration, "'\(name)' is \(value.typeName), not a string",
+        hint: name == "type" ? "write type: http_proxy" : "write one text, in quotes")
     }
     return text
   }
@@ -107,7 +117,9 @@ struct IntegrationReader {
       throw CtapiError(.invalidIntegration, "the integration has no 'httpMethod'", hint: "write httpMethod: ANY")
     }
     guard let method = RouteMethod(rawValue: name) else {
-      throw CtapiError(.invalidIntegration, "the integration has the method '\(name.escapedForTerminal)'")
+      throw CtapiError(
+        .invalidIntegration, "the integration has the method '\(name.escapedForTerminal)'",
+        hint: "write GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS or ANY")
     }
     return method == .any ? nil : method
   }
@@ -115,13 +127,18 @@ struct IntegrationReader {
   private mutating func readTarget() throws(CtapiError) -> IntegrationTarget {
     let connection = try text("connectionType")?.uppercased() ?? "INTERNET"
     guard ["INTERNET", "VPC_LINK"].contains(connection) else {
-      throw CtapiError(.invalidIntegration, "the connection type '\(connection.escapedForTerminal)' is unknown")
+      throw CtapiError(
+        .invalidIntegration, "the connection type '\(connection.escapedForTerminal)' is unknown",
+        hint: "write INTERNET or VPC_LINK, or leave it out")
     }
     guard let uri = try text("uri"), !uri.isEmpty else {
-      throw CtapiError(.invalidIntegration, "the integration has no 'uri'")
+      throw CtapiError(
+        .invalidIntegration, "the integration has no 'uri'", hint: "write uri: http://127.0.0.1:9000/, or a service")
     }
     if isFunction { return try readFunction(uri) }
-    guard uri.utf8.count <= 2048 else { throw CtapiError(.invalidIntegration, "the 'uri' is longer than 2048 bytes") }
+    guard uri.utf8.count <= 2048 else {
+      throw CtapiError(.invalidIntegration, "the 'uri' is longer than 2048 bytes", hint: "shorten it")
+    }
     let hasVariables = uri.contains(StageVariable.opening)
     if connection == "INTERNET" {
       guard hasVariables else { return .url(try URLTemplate(uri)) }
@@ -167,7 +184,8 @@ struct IntegrationReader {
     let version = settings["payloadFormatVersion"].map { $0.stringValue ?? $0.numberValue?.text ?? "" } ?? "2.0"
     guard let format = PayloadFormat(rawValue: version) else {
       throw CtapiError(
-        .invalidIntegration, "functions take the payload formats 1.0 and 2.0, not '\(version.escapedForTerminal)'")
+        .invalidIntegration, "functions take the payload formats 1.0 and 2.0, not '\(version.escapedForTerminal)'",
+        hint: "write payloadFormatVersion: '2.0'")
     }
     return .function(FunctionTarget(url: url, payloadFormat: format))
   }

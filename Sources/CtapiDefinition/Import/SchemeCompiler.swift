@@ -25,8 +25,8 @@ struct SchemeCompiler {
       if let type = scheme["x-amazon-apigateway-authtype"] {
         throw CtapiError(
           .invalidAuthorizer,
-          "the scheme '\(shown)' asks for \((type.stringValue ?? "IAM").escapedForTerminal), which is not enforced here"
-        )
+          "the scheme '\(shown)' asks for \((type.stringValue ?? "IAM").escapedForTerminal), which is not enforced here",
+          hint: "use a JWT authorizer: x-amazon-apigateway-authorizer with type: jwt")
       }
       if let settings = scheme["x-amazon-apigateway-authorizer"] { return try extended(settings) }
       return try plain()
@@ -41,7 +41,10 @@ struct SchemeCompiler {
 
   private func extended(_ settings: JSON) throws(CtapiError) -> (Authorizer?, [Finding]) {
     guard settings.objectValue != nil else {
-      throw CtapiError(.invalidAuthorizer, "the authorizer of '\(shown)' is \(settings.typeName), not an object")
+      throw CtapiError(
+        .invalidAuthorizer, "the authorizer of '\(shown)' is \(settings.typeName), not an object",
+        hint: "write {type: jwt, identitySource: $request.header.Authorization, jwtConfiguration: "
+          + "{issuer: 'https://id.example', audience: [client]}}")
     }
     guard let type = settings["type"]?.stringValue?.lowercased() else {
       throw CtapiError(.invalidAuthorizer, "the authorizer of '\(shown)' has no 'type'", hint: "write type: jwt")
@@ -55,7 +58,11 @@ struct SchemeCompiler {
     }
     let configuration = settings["jwtConfiguration"] ?? .null
     guard let issuer = configuration["issuer"]?.stringValue ?? issuerOfDiscovery, !issuer.isEmpty else {
-      throw CtapiError(.invalidAuthorizer, "the authorizer of '\(shown)' has no jwtConfiguration.issuer")
+      throw CtapiError(
+        .invalidAuthorizer, "the authorizer of '\(shown)' has no jwtConfiguration.issuer",
+        hint:
+          "name it as tokens have it in 'iss', such as jwtConfiguration: {issuer: 'https://id.example', audience: [client]}"
+      )
     }
     let audience = try strings(configuration["audience"], "jwtConfiguration.audience")
     guard !audience.isEmpty else {
@@ -66,13 +73,15 @@ struct SchemeCompiler {
     let authorizer = Authorizer(
       id: id, name: name, identitySource: try identitySource(settings["identitySource"]), issuer: try checked(issuer),
       audience: audience, algorithms: try algorithms(settings["x-ctapi-algorithms"]))
-    return (authorizer, unknownMembers(settings))
+    return (authorizer, unknownMembers(settings) + plainIssuer(issuer))
   }
 
   /// A REQUEST authorizer; its URI must be a URL, for functions are not run here (`gateway.md` 2.4).
   private func request(_ settings: JSON) throws(CtapiError) -> (Authorizer?, [Finding]) {
     guard let uri = settings["authorizerUri"]?.stringValue else {
-      throw CtapiError(.invalidAuthorizer, "the authorizer of '\(shown)' has no 'authorizerUri'")
+      throw CtapiError(
+        .invalidAuthorizer, "the authorizer of '\(shown)' has no 'authorizerUri'",
+        hint: "write authorizerUri: http://127.0.0.1:9000/, which takes the event by POST")
     }
     let version = settings["authorizerPayloadFormatVersion"]
     guard let version else {
@@ -81,7 +90,9 @@ struct SchemeCompiler {
         hint: "write authorizerPayloadFormatVersion: \"2.0\"")
     }
     guard let format = PayloadFormat(rawValue: version.stringValue ?? version.numberValue?.text ?? "") else {
-      throw CtapiError(.invalidAuthorizer, "the authorizer of '\(shown)' has a payload format that is not 1.0 or 2.0")
+      throw CtapiError(
+        .invalidAuthorizer, "the authorizer of '\(shown)' has a payload format that is not 1.0 or 2.0",
+        hint: "write authorizerPayloadFormatVersion: '2.0'")
     }
     let ttl = settings["authorizerResultTtlInSeconds"]
     guard let seconds = ttl.map(\.settingInteger) ?? RequestAuthorizer.defaultTTL else {
@@ -98,6 +109,11 @@ struct SchemeCompiler {
     }
     let sources = try strings(settings["identitySource"], "identitySource")
       .flatMap { $0.split(separator: ",").map { $0.filter { $0 != " " } } }
+    guard ttl == nil || seconds == 0 || !sources.isEmpty else {
+      throw CtapiError(
+        .invalidAuthorizer, "answers of '\(shown)' cannot be kept: it has no identity sources to find them by",
+        hint: "add an identitySource, or write authorizerResultTtlInSeconds: 0")
+    }
     let request = try RequestAuthorizer(
       url: uri, payloadFormat: format, resultTTL: sources.isEmpty ? 0 : seconds,
       usesSimpleResponses: isSimple, sources: sources)
@@ -152,7 +168,21 @@ struct SchemeCompiler {
     let note = Finding(
       .note, "authorizer-from-scheme",
       "'\(shown)' becomes a JWT authorizer of the issuer '\(issuer.escapedForTerminal)'", at: place)
-    return (authorizer, [note])
+    return (authorizer, [note] + plainIssuer(issuer))
+  }
+
+  /// Keys are fetched over `http://` from this machine only (`reliability.md` 1), and API Gateway takes no such issuer.
+  private func plainIssuer(_ issuer: String) -> [Finding] {
+    guard issuer != options.localPool?.issuer, let url = try? URLTemplate(issuer), !url.isSecure else { return [] }
+    let host = url.host.asciiLowercased
+    let isHere = host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || host.isLoopbackAddress
+    guard !isHere else { return [] }
+    return [
+      Finding(
+        .warning, "issuer-plain-http",
+        "no token of '\(issuer.escapedForTerminal)' is accepted unless its host is this machine: keys come over https "
+          + "from others", hint: "write the issuer's https:// URL", at: place)
+    ]
   }
 
   private var issuerOfDiscovery: String? {
@@ -178,7 +208,8 @@ struct SchemeCompiler {
     let sources = try strings(value, "identitySource").flatMap { $0.split(separator: ",").map(String.init) }
     guard sources.count == 1 else {
       throw CtapiError(
-        .invalidAuthorizer, "the authorizer of '\(shown)' has \(sources.count) identity sources, not one")
+        .invalidAuthorizer, "the authorizer of '\(shown)' has \(sources.count) identity sources, not one",
+        hint: "leave one, or use type: request")
     }
     return try IdentitySource(sources[0])
   }
@@ -210,7 +241,8 @@ struct SchemeCompiler {
     case .array(let elements) where elements.allSatisfy({ $0.stringValue != nil }):
       return elements.compactMap(\.stringValue)
     default:
-      throw CtapiError(.invalidAuthorizer, "'\(member)' of '\(shown)' is no list of strings")
+      throw CtapiError(
+        .invalidAuthorizer, "'\(member)' of '\(shown)' is no list of strings", hint: "write its texts in quotes")
     }
   }
 
@@ -222,5 +254,13 @@ struct SchemeCompiler {
         "'\(member.escapedForTerminal)' has no effect on a JWT authorizer",
         at: place.appending("x-amazon-apigateway-authorizer").appending(member))
     }
+  }
+}
+
+extension String {
+  /// Whether it is an IPv4 address of 127.0.0.0/8.
+  fileprivate var isLoopbackAddress: Bool {
+    let parts = split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 }

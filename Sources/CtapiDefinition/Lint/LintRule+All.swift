@@ -62,6 +62,9 @@ extension LintRule {
       "invalid-authorizer", "an authorizer that cannot be enforced would leave its routes open",
       fix: "write a JWT authorizer: type, identitySource, jwtConfiguration; or a request one: type, authorizerUri"),
     LintRule(
+      "issuer-plain-http", "keys are fetched over http:// from this machine only, and API Gateway takes https only",
+      fix: "write the issuer's https:// URL"),
+    LintRule(
       "invalid-scope", "no token can have the scope, so that nobody could call the route",
       fix: "write 1 to 64 printable ASCII characters without space, '\"' and '\\'; several scopes are several entries"),
     LintRule(
@@ -108,10 +111,16 @@ extension LintRule {
       fix: "use type: http_proxy"),
     LintRule(
       "invalid-integration", "API Gateway refuses the integration",
-      fix: "mend the integration as the message says"),
+      fix: "see what one looks like: ctapi help extensions"),
+    LintRule(
+      "connection-id", "API Gateway refuses a private integration without the id of a VPC link",
+      fix: "add connectionId: the link's id on AWS, any text here"),
     LintRule(
       "mapping-parameter", "a mapping that reads what is not there changes nothing",
       fix: "use only parameters of the path"),
+    LintRule(
+      "mapping-text", "a source with text beside it is read only within ${}, and is text without",
+      fix: "write ${request.path.id} where other text stands beside it"),
     LintRule(
       "parameter-not-forwarded", "the backend never sees a path parameter that its URL does not use",
       fix: "write the parameter into the uri"),
@@ -138,7 +147,7 @@ extension LintRule {
       fix: "put {name+} at the end"),
     LintRule(
       "invalid-route", "API Gateway refuses the route's key",
-      fix: "mend the path as the message says"),
+      fix: "write it like this: /pets/{id}"),
     LintRule(
       "method-trace", "HTTP APIs have no TRACE: the operation is dropped",
       fix: "remove the operation"),
@@ -185,11 +194,14 @@ extension LintRule {
       "cors-credentials", "browsers refuse credentials from any origin, and API Gateway the setting",
       fix: "name the origins that may send credentials"),
     LintRule(
+      "cors-method", "methods are compared with case, and no route can have another one",
+      fix: "write GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS or *"),
+    LintRule(
       "cors-unknown-member", "API Gateway drops the setting silently",
       fix: "remove it"),
     LintRule(
       "invalid-cors", "API Gateway refuses the settings",
-      fix: "mend the setting as the message says"),
+      fix: "see: ctapi routes cors set --help"),
     LintRule(
       "preflight-guarded", "browsers send preflights without a token, which ANY and $default routes then refuse",
       fix: "add an OPTIONS route without security, or name the methods instead of ANY"),
@@ -205,6 +217,9 @@ extension LintRule {
     LintRule(
       "stage-undeployed", "a stage without a deployment answers 404",
       fix: "ctapi routes deployment create --stage NAME"),
+    LintRule(
+      "mapping-variable", "a mapping that reads a stage variable without a value changes nothing",
+      fix: "ctapi routes stage update NAME --variable NAME=VALUE"),
     LintRule(
       "stage-variable", "an integration whose variable has no value answers 500",
       fix: "ctapi routes stage update NAME --variable NAME=VALUE"),

@@ -100,15 +100,50 @@ struct OperationCheck {
         .note, "payload-format", "'payloadFormatVersion' is missing; HTTP_PROXY takes only '1.0'",
         "add payloadFormatVersion: '1.0'", at: place)
     }
+    checkConnection(integration, at: place)
+    checkMappings(integration, at: place)
+    // The event of a function carries every parameter.
+    guard integration["type"]?.stringValue?.lowercased() != "aws_proxy" else { return }
     guard let uri = integration["uri"]?.stringValue, let url = try? URLTemplate(uri) else { return }
-    let mapsPath = integration["requestParameters"]?["overwrite:path"] != nil
-    for name in captured where !mapsPath {
+    let changes = (try? ParameterMapping.requestMappings(integration["requestParameters"])) ?? []
+    let sources = changes.filter { $0.operation != .remove }
+      .flatMap { (try? ParameterExpression($0.value, of: .request))?.sources ?? [] }
+    guard !changes.contains(where: { $0.target == .path }), !sources.contains(.requestPath) else { return }
+    for name in captured {
       let plain = name.hasSuffix("+") ? String(name.dropLast()) : name
-      guard !url.parameterNames.contains(plain) else { continue }
+      guard !url.parameterNames.contains(plain), !sources.contains(.pathParameter(plain)) else { continue }
       report(
         .warning, "parameter-not-forwarded",
         "the backend never sees {\(plain.escapedForTerminal)}: the integration's uri does not use it",
         "write {\(plain)} into the uri", at: place.appending("uri"))
+    }
+  }
+
+  private mutating func checkConnection(_ integration: JSON, at place: JSONPointer) {
+    guard integration["connectionType"]?.stringValue?.uppercased() == "VPC_LINK",
+      integration["connectionId"]?.stringValue ?? "" == ""
+    else { return }
+    report(
+      .warning, "connection-id", "the private integration names no VPC link, without which API Gateway refuses it",
+      "add connectionId: the link's id on AWS, any text here", at: place)
+  }
+
+  /// Text such as `/g/$request.path.id`, which was meant to be a source and is not.
+  private mutating func checkMappings(_ integration: JSON, at place: JSONPointer) {
+    var changes: [(place: JSONPointer, value: JSON)] = []
+    func add(_ mappings: JSON?, _ place: JSONPointer) {
+      changes += (mappings?.objectValue?.members ?? []).map { (place.appending($0.name), $0.value) }
+    }
+    add(integration["requestParameters"], place.appending("requestParameters"))
+    for status in integration["responseParameters"]?.objectValue?.members ?? [] {
+      add(status.value, place.appending("responseParameters").appending(status.name))
+    }
+    for (place, value) in changes {
+      guard let text = value.stringValue, let source = ParameterExpression.sourceInText(text) else { continue }
+      report(
+        .warning, "mapping-text",
+        "'\(source.escapedForTerminal)' is sent as it stands: beside other text a source is read only within ${}",
+        "write ${\(source.dropFirst())} in its place", at: place)
     }
   }
 }

@@ -3,11 +3,12 @@ import CtapiCore
 extension API {
   /// The definition as a stage serves it: stage variables replaced by its values, and no other stage named.
   ///
-  /// An integration whose URL does not come out as one stays as it is, so that its routes answer 500, and is reported.
+  /// An integration whose URL does not come out as one stays as it is, so that its routes answer 500, and is reported;
+  /// so is a mapping that reads a variable without a value.
   func applying(_ stage: Stage) -> (definition: API, problems: [Diagnostic]) {
     var api = self
     api.stages = [stage]
-    var problems: [Diagnostic] = []
+    var problems = unsetMappingVariables(stage)
     guard integrations.contains(where: { if case .variableURL = $0.target { true } else { false } }) else {
       return (api, problems)
     }
@@ -28,6 +29,34 @@ extension API {
       }
     }
     return (api, problems)
+  }
+}
+
+extension API {
+  /// The stage variables that mappings of served integrations read and that have no value in the stage, each once: the
+  /// mapping is left out (`gateway.md` 3.5).
+  private func unsetMappingVariables(_ stage: Stage) -> [Diagnostic] {
+    var seen = Set(stage.variables.map(\.name))
+    var found: [Diagnostic] = []
+    for integration in integrations {
+      let sides = [(ParameterExpression.Side.request, integration.requestParameters)]
+      let changes = sides + integration.responseParameters.map { (.response, $0.changes) }
+      for (side, mappings) in changes {
+        for mapping in mappings where mapping.operation != .remove {
+          for case .stageVariable(let name) in (try? ParameterExpression(mapping.value, of: side))?.sources ?? []
+          where seen.insert(name).inserted {
+            found.append(
+              Diagnostic(
+                .warning, rule: "mapping-variable",
+                "a mapping of '\(self.name.escapedForTerminal)' reads the stage variable '\(name)', which has no value in "
+                  + "the stage '\(stage.name)': it is left out",
+                hint: "ctapi routes stage update '\(stage.name)' --variable \(name)=VALUE --api "
+                  + "'\(self.name.escapedForTerminal)'"))
+          }
+        }
+      }
+    }
+    return found
   }
 }
 

@@ -34,7 +34,8 @@ extension CORS {
     }
     for (index, method) in allowMethods.enumerated() where !method.isToken {
       throw CORS.refusal(
-        "'\(method.escapedForTerminal)' is no method", hint: "write one method an element, such as GET, or *",
+        "'\(method.escapedForTerminal)' is no method",
+        hint: "write one method an element, such as GET, or *",
         at: ["allowMethods", String(index)])
     }
     for (name, headers) in [("allowHeaders", allowHeaders), ("exposeHeaders", exposeHeaders)] {

@@ -37,7 +37,9 @@ extension ParameterMapping {
     guard let value else { return [] }
     let start = place
     guard let object = value.objectValue else {
-      throw CtapiError(.invalidIntegration, "'responseParameters' is \(value.typeName), not an object")
+      throw CtapiError(
+        .invalidIntegration, "'responseParameters' is \(value.typeName), not an object",
+        hint: "write {'200': {'append:header.x': value}}")
     }
     var mappings: [ResponseMapping] = []
     for member in object.members {
@@ -65,7 +67,9 @@ extension ParameterMapping {
     guard let value else { return [] }
     let start = place
     guard let object = value.objectValue else {
-      throw CtapiError(.invalidIntegration, "'\(member)' is \(value.typeName), not an object")
+      throw CtapiError(
+        .invalidIntegration, "'\(member)' is \(value.typeName), not an object",
+        hint: "write {'append:header.x': value}")
     }
     var mappings: [ParameterMapping] = []
     for pair in object.members {
@@ -74,14 +78,20 @@ extension ParameterMapping {
       let parts = pair.name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, let operation = Operation(rawValue: String(parts[0])) else {
         throw CtapiError(
-          .invalidIntegration, "the mapping '\(key)' does not begin with append:, overwrite: or remove:")
+          .invalidIntegration, "the mapping '\(key)' does not begin with append:, overwrite: or remove:",
+          hint: "write it like this: append:header.NAME")
       }
-      guard let value = pair.value.stringValue ?? pair.value.numberValue?.text, value.utf8.count <= 512 else {
-        throw CtapiError(.invalidIntegration, "the mapping '\(key)' has no value of at most 512 characters")
+      let written = pair.value.stringValue ?? pair.value.numberValue?.text
+      // The value of a removal says nothing, and may be empty.
+      guard let value = written, ((operation == .remove ? 0 : 1)...512).contains(value.utf8.count) else {
+        throw CtapiError(
+          .invalidIntegration, "the mapping '\(key)' has no value of 1 to 512 characters",
+          hint: "write 1 to 512 characters, or take the mapping out")
       }
-      let target = try target(String(parts[1]), key: key, other: other)
+      let target = try target(String(parts[1]), key: key, of: side, other: other)
       if target == .path || target == .status, operation != .overwrite {
-        throw CtapiError(.invalidIntegration, "the mapping '\(key)' can only overwrite")
+        throw CtapiError(
+          .invalidIntegration, "the mapping '\(key)' can only overwrite", hint: "write overwrite:\(parts[1])")
       }
       if operation != .remove { try check(value, of: side, target) }
       if mappings.contains(where: { $0.operation == operation && $0.target == target }) {
@@ -107,11 +117,14 @@ extension ParameterMapping {
   }
 
   private static func target(
-    _ name: String, key: String, other: (String) -> Target?
+    _ name: String, key: String, of side: ParameterExpression.Side, other: (String) -> Target?
   ) throws(CtapiError) -> Target {
     guard name.hasPrefix("header."), name.utf8.count > 7 else {
       guard let target = other(name) else {
-        throw CtapiError(.invalidIntegration, "the mapping '\(key)' changes nothing that can be changed")
+        throw CtapiError(
+          .invalidIntegration, "the mapping '\(key)' changes nothing that can be changed",
+          hint: side == .request
+            ? "change header.NAME, querystring.NAME or path" : "change header.NAME or statuscode")
       }
       return target
     }

@@ -11,7 +11,9 @@ package struct PathTemplate: Sendable, Hashable {
   /// Reads a template; throws `invalid-route` with the reason.
   package init(_ text: String) throws(CtapiError) {
     guard text.utf8.first == UInt8(ascii: "/") else {
-      throw CtapiError(.invalidRoute, "the path '\(text.escapedForTerminal)' does not start with '/'")
+      throw CtapiError(
+        .invalidRoute, "the path '\(text.escapedForTerminal)' does not start with '/'",
+        hint: "write it as '/\(text.escapedForTerminal)'")
     }
     if text == "/" {
       segments = []

@@ -17,6 +17,9 @@ package struct ServiceReference: Sendable, Hashable {
   /// The text of the document: an ARN or `service.namespace`.
   package var text: String
 
+  /// The text without the attributes, as commands take it.
+  package var textOfName: String { String(text.prefix { $0 != "?" }) }
+
   /// Reads a Cloud Map service ARN, with an optional query, or `service.namespace`; nil for anything else.
   package init?(_ text: String) {
     self.text = text

@@ -23,6 +23,8 @@ package struct URLTemplate: Sendable, Hashable {
   /// The URL as written.
   package let text: String
 
+  private static let example = "write it like this: http://127.0.0.1:9000/pets/{id}"
+
   /// Reads a URL; throws `invalid-integration` with the reason.
   ///
   /// Stage variables must have been put in before (``StageVariable``).
@@ -32,10 +34,13 @@ package struct URLTemplate: Sendable, Hashable {
     let scheme = text.hasPrefix("http://") ? "http://" : text.hasPrefix("https://") ? "https://" : nil
     guard let scheme else {
       throw CtapiError(
-        .invalidIntegration, "the integration URL '\(shown)' does not start with http:// or https://")
+        .invalidIntegration, "the integration URL '\(shown)' does not start with http:// or https://",
+        hint: URLTemplate.example)
     }
     guard !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || $0 == 0x23 }) else {
-      throw CtapiError(.invalidIntegration, "the integration URL '\(shown)' has a space, control character or '#'")
+      throw CtapiError(
+        .invalidIntegration, "the integration URL '\(shown)' has a space, control character or '#'",
+        hint: "percent-encode it, or leave it out")
     }
     isSecure = scheme == "https://"
     let rest = text.dropFirst(scheme.count)
@@ -67,11 +72,12 @@ package struct URLTemplate: Sendable, Hashable {
     var portText: Substring?
     if host.first == "[" {
       guard let close = host.firstIndex(of: "]") else {
-        throw CtapiError(.invalidIntegration, "the integration URL '\(shown)' has no ']' behind its address")
+        throw CtapiError(
+          .invalidIntegration, "the integration URL '\(shown)' has no ']' behind its address", hint: example)
       }
       let tail = host[host.index(after: close)...]
       guard tail.isEmpty || tail.first == ":" else {
-        throw CtapiError(.invalidIntegration, "the integration URL '\(shown)' has no usable host")
+        throw CtapiError(.invalidIntegration, "the integration URL '\(shown)' has no usable host", hint: example)
       }
       portText = tail.isEmpty ? nil : tail.dropFirst()
       host = host[host.index(after: host.startIndex)..<close]
@@ -82,7 +88,7 @@ package struct URLTemplate: Sendable, Hashable {
     guard !host.isEmpty, !host.contains(where: { "@{}\\:%".contains($0) }) || authority.first == "[" else {
       throw CtapiError(
         .invalidIntegration, "the integration URL '\(shown)' has no usable host",
-        hint: "write it like this: http://127.0.0.1:9000/pets/{id}")
+        hint: example)
     }
     guard let portText else { return (String(host), isSecure ? 443 : 80) }
     guard portText.utf8.allSatisfy({ $0 &- 0x30 < 10 }), let port = Int(portText), (1...65_535).contains(port) else {
@@ -99,12 +105,13 @@ package struct URLTemplate: Sendable, Hashable {
     while let open = rest.firstIndex(of: "{") {
       if open > rest.startIndex { parts.append(.text(String(rest[..<open]))) }
       guard let close = rest[open...].firstIndex(of: "}") else {
-        throw CtapiError(.invalidIntegration, "the integration URL '\(shown)' has a '{' without '}'")
+        throw CtapiError(.invalidIntegration, "the integration URL '\(shown)' has a '{' without '}'", hint: example)
       }
       var name = rest[rest.index(after: open)..<close]
       if name.last == "+" { name = name.dropLast() }
       guard !name.isEmpty, !name.contains("{") else {
-        throw CtapiError(.invalidIntegration, "the integration URL '\(shown)' has a parameter without a name")
+        throw CtapiError(
+          .invalidIntegration, "the integration URL '\(shown)' has a parameter without a name", hint: example)
       }
       parts.append(.parameter(String(name)))
       rest = rest[rest.index(after: close)...]

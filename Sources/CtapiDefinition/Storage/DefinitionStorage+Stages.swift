@@ -15,7 +15,7 @@ extension DefinitionStorage {
     guard let stage = try stages(of: entry).first(where: { $0.name == name }) else {
       throw CtapiError(
         .stageNotFound, "no stage '\(name.escapedForTerminal)' of the API '\(entry.name.escapedForTerminal)'",
-        hint: "list them: ctapi routes stage list")
+        hint: "list them: ctapi routes stage list --api '\(entry.name.escapedForTerminal)'")
     }
     return stage
   }

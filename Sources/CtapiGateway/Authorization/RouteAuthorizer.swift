@@ -65,7 +65,8 @@ final class RouteAuthorizer {
       head.fields.authorizationCount <= 1 ? BearerToken.range(in: bytes, head.authorization) : nil
     case .header(let name):
       IdentityField.header(name, of: head, in: bytes).map { BearerToken.range(in: bytes, $0) }
-    case .query(let name): IdentityField.query(name, of: head, in: bytes).map { BearerToken.range(in: bytes, $0) }
+    case .query(let name):
+      IdentityField.query(name, of: head, in: bytes).map { BearerToken.encodedRange(in: bytes, $0) }
     }
   }
 

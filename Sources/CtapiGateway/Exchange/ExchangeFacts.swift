@@ -39,6 +39,8 @@ struct ExchangeFacts: Sendable {
   var pathStart: Int32 = 0
   var fieldsStart: Int32 = 0
   var failure = ExchangeFailure.none
+  /// What was wrong with the answer of a function or an authorizer that failed.
+  var answerFault = AnswerFault.none
 }
 
 extension ExchangeFacts {

@@ -88,7 +88,7 @@ extension DecisionExplainer {
           reason: "the authorizer gave no usable answer", rule: "status 200 with the document of its format",
           expected: request.usesSimpleResponses ? "{\"isAuthorized\":true}" : "principalId and policyDocument",
           got: record.failedAttempts.last.map { "\($0.endpoint?.description ?? "it"): \($0.text)" }
-            ?? "none, or another one",
+            ?? record.facts.answerFault.got ?? "none",
           fix: "try it: curl -d '{}' '\(request.url.text)'"))
     default:
       add(step)

@@ -65,7 +65,8 @@ extension DecisionExplainer {
       verdict.rule = "a function answers 200 with JSON that describes the response"
       verdict.expected =
         #"{"statusCode": 200 to 599, "headers": {…}, "body": "…", "isBase64Encoded": …}; or, in the format 2.0, any JSON"#
-      verdict.got = facts.backendStatus == 200 ? "200 with something else" : "the status \(facts.backendStatus)"
+      verdict.got =
+        facts.backendStatus == 200 ? facts.answerFault.got ?? "something else" : "the status \(facts.backendStatus)"
       verdict.fix = "look at what it answers to an event: curl -i -d '{}' \(integration.target.url?.text ?? "URL")"
     } else if facts.failure == .unresolved, let url = integration.target.url {
       verdict.reason = "the host '\(url.host)' has no address"
@@ -79,9 +80,10 @@ extension DecisionExplainer {
       verdict.expected = "an instance of \(target)"
       verdict.got = "none"
       if case .service(let service) = integration.target {
+        let attributes = service.attributes.map { " --attribute \("\($0.name)=\($0.value)".quotedForShell)" }.joined()
         verdict.fix =
-          "register one: ctapi registry instance register \(service.text) --ip ADDRESS --port PORT; see why none counts: "
-          + "ctapi doctor"
+          "register one: ctapi registry instance register \(service.textOfName) --ip ADDRESS --port PORT\(attributes); "
+          + "see why none counts: ctapi doctor"
       }
     } else if let last = record.failedAttempts.last {
       let place = instance(last.endpoint)
@@ -115,7 +117,7 @@ extension DecisionExplainer {
   /// How requests no longer go to a backend that is not there: an instance is the registry's, a URL the definition's.
   private func leaving(_ integration: Integration, _ stage: ExplainedStage, _ key: RouteKey) -> String {
     if case .service(let service) = integration.target {
-      return "take it out: ctapi registry instance deregister \(service.text) ID"
+      return "take it out: ctapi registry instance deregister \(service.textOfName) ID"
     }
     return "send the route elsewhere: ctapi routes update '\(key)' --to URL --api '\(stage.api.name)'"
   }

@@ -46,8 +46,9 @@ extension DecisionExplainer {
       verdict.rule = "each call also takes a token from the account's bucket"
       verdict.expected = "\(account) of all calls together"
       verdict.got = "\(Decision.text(record.accountTokens ?? 0)) of a token left"
+      // These win over --aws-quotas and over limits.aws, whichever of them it was.
       verdict.fix =
-        "send it again later; or raise limits.rate and limits.burst in config.yaml, or serve without --aws-quotas"
+        "send it again later; or set limits: {rate: N, burst: N} in config.yaml and start ctapi serve again"
     } else if isBlocked {
       verdict.reason = "the limit of \(route.key) is 0, which blocks every call"
       verdict.rule = "a throttle of 0 blocks, an absent one does not limit"

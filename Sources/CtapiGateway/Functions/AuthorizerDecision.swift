@@ -15,21 +15,24 @@ final class AuthorizerDecision: Sendable {
     case policy([PolicyStatement])
   }
 
-  /// Reads the body of an answer; nil for one that is not of the form asked for.
-  init?(_ body: [UInt8], isSimple: Bool) {
-    guard let json = try? JSON(parsing: body.span), json.objectValue != nil else { return nil }
-    context = json["context"]?.objectValue ?? JSONObject()
+  /// Reads the body of an answer; throws what is wrong with one that is not of the form asked for.
+  init(_ body: [UInt8], isSimple: Bool) throws(AnswerFault) {
+    guard let json = try? JSON(parsing: body.span), json.objectValue != nil else { throw .json }
+    let context = json["context"] ?? .null
+    guard context == .null || context.objectValue != nil else { throw .context }
+    self.context = context.objectValue ?? JSONObject()
     byteCount = body.count
     if isSimple {
-      guard let isAuthorized = json["isAuthorized"]?.boolValue else { return nil }
+      guard let isAuthorized = json["isAuthorized"]?.boolValue else { throw .isAuthorized }
       principal = ""
       rule = .simple(isAuthorized)
       return
     }
-    guard let policy = json["policyDocument"], let name = json["principalId"]?.stringValue else { return nil }
+    guard let policy = json["policyDocument"] else { throw .policy }
+    guard let name = json["principalId"]?.stringValue else { throw .principal }
     let statements: [JSON] = policy["Statement"]?.arrayValue ?? policy["Statement"].map { [$0] } ?? []
     let read = statements.map(PolicyStatement.init)
-    guard !read.isEmpty, read.allSatisfy({ $0 != nil }) else { return nil }
+    guard !read.isEmpty, read.allSatisfy({ $0 != nil }) else { throw .policy }
     principal = name
     rule = .policy(read.compactMap { $0 })
   }

@@ -10,21 +10,20 @@ struct FunctionResponse: Sendable, Equatable {
   /// The body, out of its Base64.
   private(set) var body: [UInt8] = []
 
-  /// Reads an answer; nil for one of a bad shape, which the client sees as 500.
-  init?(_ answer: [UInt8], _ format: PayloadFormat) {
-    guard let json = try? JSON(parsing: answer.span) else { return nil }
+  /// Reads an answer; throws what is wrong with one of a bad shape, which the client sees as 500.
+  init(_ answer: [UInt8], _ format: PayloadFormat) throws(AnswerFault) {
+    guard let json = try? JSON(parsing: answer.span) else { throw .json }
     guard json["statusCode"] != nil else {
       // Without a status the whole value is the body, in the format 2.0 alone.
-      guard format == .version2 else { return nil }
+      guard format == .version2 else { throw .statusCode }
       headers = [StageVariable(name: "content-type", value: "application/json")]
       body = json.stringValue.map { Array($0.utf8) } ?? json.bytes()
       return
     }
-    guard let code = json["statusCode"]?.numberValue?.integer, (200...599).contains(code) else { return nil }
+    guard let code = json["statusCode"]?.numberValue?.integer, (200...599).contains(code) else { throw .statusCode }
     status = code
-    guard take(json["headers"]), take(json["multiValueHeaders"]), take(cookies: json["cookies"], format) else {
-      return nil
-    }
+    guard take(json["headers"]), take(json["multiValueHeaders"]) else { throw .headers }
+    guard take(cookies: json["cookies"], format) else { throw .cookies }
     switch json["body"] {
     case nil, .null?: break
     case .string(let text)?:
@@ -33,10 +32,10 @@ struct FunctionResponse: Sendable, Equatable {
         break
       }
       let bytes = Array(text.utf8)
-      guard let decoded = Base64.decodeStandard(bytes.span) else { return nil }
+      guard let decoded = Base64.decodeStandard(bytes.span) else { throw .body }
       body = decoded
     case let value?:
-      guard format == .version2 else { return nil }
+      guard format == .version2 else { throw .body }
       body = value.bytes()
     }
     if status != 204, status != 304, !headers.contains(where: { $0.name == "content-type" }) {

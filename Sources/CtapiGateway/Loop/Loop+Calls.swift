@@ -167,10 +167,13 @@ extension Loop {
     let body = answer.bytes.withUnsafeBytes { Array($0) }
     switch purpose {
     case .authorizer:
-      let isGood = client.state.callStatus == 200
-      let decision = isGood ? self.decision(client, body) : nil
-      guard let decision else {
+      let decision: AuthorizerDecision
+      do throws(AnswerFault) {
+        guard client.state.callStatus == 200 else { throw .status }
+        decision = try self.decision(client, body)
+      } catch {
         client.state.facts.failure = .functionFailed
+        client.state.facts.answerFault = error
         answerForBackend(client: descriptor, .internalError)
         return
       }
@@ -196,13 +199,15 @@ extension Loop {
     }
   }
 
-  private func decision(_ client: ConnectionTable.Place, _ body: [UInt8]) -> AuthorizerDecision? {
-    guard let snapshot = client.state.snapshot, client.state.facts.route >= 0 else { return nil }
+  private func decision(
+    _ client: ConnectionTable.Place, _ body: [UInt8]
+  ) throws(AnswerFault) -> AuthorizerDecision {
+    guard let snapshot = client.state.snapshot, client.state.facts.route >= 0 else { throw .none }
     let authorizer = Int(snapshot.routes[Int(client.state.facts.route)].authorizer)
     guard authorizer >= 0, authorizer < snapshot.authorizers.count,
       let callout = snapshot.authorizers[authorizer].callout
-    else { return nil }
-    return AuthorizerDecision(body, isSimple: callout.settings.usesSimpleResponses)
+    else { throw .none }
+    return try AuthorizerDecision(body, isSimple: callout.settings.usesSimpleResponses)
   }
 
   /// Answers the client with what a function said.
@@ -210,11 +215,15 @@ extension Loop {
     let client = connections.place(descriptor)
     client.state.facts.backendStatus = client.state.callStatus
     client.state.facts.backendTime = nanoseconds &- client.state.facts.backendBegun
-    guard client.state.callStatus == 200, let snapshot = client.state.snapshot,
-      let response = FunctionResponse(
+    let response: FunctionResponse
+    do throws(AnswerFault) {
+      guard client.state.callStatus == 200 else { throw .status }
+      guard let snapshot = client.state.snapshot else { throw .none }
+      response = try FunctionResponse(
         body, snapshot.functions[Int(snapshot.integrations[Int(client.state.integration)].function)].format)
-    else {
+    } catch {
       client.state.facts.failure = .functionFailed
+      client.state.facts.answerFault = error
       answerForBackend(client: descriptor, .internalError)
       return
     }

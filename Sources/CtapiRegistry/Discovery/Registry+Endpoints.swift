@@ -20,10 +20,15 @@ extension Registry {
       }
     }
     if result.endpoints.isEmpty, result.findings.isEmpty {
+      let asked = parts.count == 2 ? " with \(parts[1].escaped)" : ""
+      let attributes = wanted.sorted { $0.key < $1.key }.map {
+        " --attribute \("\($0.key)=\($0.value)".quotedForShell)"
+      }.joined()
       result.findings.append(
         Diagnostic(
-          .warning, rule: "no-instance", "service '\(service.fullName)' has no instance that fits",
-          hint: "register one: ctapi registry instance register \(service.fullName) --ip ADDRESS --port PORT"))
+          .warning, rule: "no-instance", "service '\(service.fullName)' has no instance\(asked)",
+          hint: "register one: ctapi registry instance register \(service.fullName) --ip ADDRESS --port PORT"
+            + Substring(attributes).escaped))
     }
     return result
   }

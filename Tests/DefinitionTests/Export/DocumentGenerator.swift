@@ -77,7 +77,7 @@ struct DocumentGenerator {
     }
     if values.chance(2) { settings["payloadFormatVersion"] = "1.0" }
     if values.chance(3) { settings["timeoutInMillis"] = .integer(values.number(50..<30_001)) }
-    if values.chance(3) { settings["requestParameters"] = ["append:header.x-a": .string(values.string())] }
+    if values.chance(3) { settings["requestParameters"] = ["append:header.x-a": .string("v" + values.string())] }
     if values.chance(3) { settings["responseParameters"] = ["500": ["overwrite:statuscode": "403"]] }
     return settings
   }

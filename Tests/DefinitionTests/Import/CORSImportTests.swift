@@ -68,10 +68,20 @@ import Testing
     let imported = try cors(
       "{allowOrigins: ['https://a'], allowCredentials: 'true', maxAge: '300', allowMethods: [PURGE], allowHeaders: ['x-*']}"
     )
-    #expect(imported.findings.isEmpty)
+    #expect(imported.errors.isEmpty)
     #expect(imported.api.cors?.allowCredentials == true)
     #expect(imported.api.cors?.maxAge == 300)
     #expect(imported.api.cors?.allowMethods == ["PURGE"])
+  }
+
+  @Test(
+    "gateway.md 1.2: a method that no route can have is named, lower case with it", arguments: ["PURGE", "get", "ANY"])
+  func methodsWithoutRoutesAreNamed(method: String) throws {
+    let imported = try cors("{allowOrigins: ['*'], allowMethods: [GET, \(method), '*']}")
+    #expect(imported.errors.isEmpty && imported.warnings == ["cors-method"])
+    let finding = try #require(imported.findings.first)
+    #expect(finding.pointer.description == "/x-amazon-apigateway-cors/allowMethods/1")
+    #expect(finding.hint?.contains("PATCH") == true)
   }
 
   @Test func settingsComeBackAsWritten() throws {

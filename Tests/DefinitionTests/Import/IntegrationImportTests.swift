@@ -3,6 +3,7 @@ import CtapiDefinition
 import Testing
 
 @Suite struct IntegrationImportTests {
+  private static let http = "type: http_proxy, httpMethod: ANY, uri: 'http://b/'"
   private let base = "type: http_proxy, httpMethod: ANY, uri: 'http://b:9000/x/{id}'"
 
   @Test func everyMemberIsRead() throws {
@@ -35,6 +36,56 @@ import Testing
             ParameterMapping(operation: .append, target: .header("h"), value: "v"),
           ])
       ])
+  }
+
+  @Test(
+    "every refusal of an integration says what to write instead",
+    arguments: [
+      ("type: 5, httpMethod: ANY, uri: 'http://b/'", "type: http_proxy"),
+      ("type: http_proxy, httpMethod: get, uri: 'http://b/'", "OPTIONS or ANY"),
+      ("type: http_proxy, httpMethod: ANY", "uri: http://127.0.0.1:9000/"),
+      ("type: http_proxy, httpMethod: ANY, uri: ['http://b/']", "in quotes"),
+      ("type: http_proxy, httpMethod: ANY, uri: 'ftp://b/'", "http://127.0.0.1:9000/"),
+      ("type: http_proxy, httpMethod: ANY, uri: 'http://b/ c'", "percent-encode"),
+      ("type: http_proxy, httpMethod: ANY, uri: 'http://b/', connectionType: PUBLIC", "INTERNET or VPC_LINK"),
+      ("\(IntegrationImportTests.http), requestParameters: {'set:header.a': x}", "append:header.NAME"),
+      (
+        "\(IntegrationImportTests.http), requestParameters: {'append:header.': x}",
+        "header.NAME, querystring.NAME or path"
+      ),
+      (
+        "\(IntegrationImportTests.http), requestParameters: {'overwrite:statuscode': '403'}",
+        "header.NAME, querystring.NAME or path"
+      ),
+      ("\(IntegrationImportTests.http), requestParameters: {'append:path': /x}", "overwrite:path"),
+      ("\(IntegrationImportTests.http), requestParameters: {'append:header.a': ''}", "1 to 512"),
+      (
+        "\(IntegrationImportTests.http), requestParameters: {'append:header.a': \(String(repeating: "x", count: 513))}",
+        "1 to 512"
+      ),
+      ("\(IntegrationImportTests.http), requestParameters: [1]", "{'append:header.x': value}"),
+      ("\(IntegrationImportTests.http), responseParameters: [1]", "{'200': {'append:header.x': value}}"),
+      ("\(IntegrationImportTests.http), responseParameters: {'200': [1]}", "{'append:header.x': value}"),
+      (
+        "\(IntegrationImportTests.http), responseParameters: {'200': {'overwrite:path': /x}}",
+        "header.NAME or statuscode"
+      ),
+      (
+        "\(IntegrationImportTests.http), responseParameters: {'200': {'remove:statuscode': ''}}", "overwrite:statuscode"
+      ),
+    ])
+  func refusalsSayWhatToWrite(settings: String, fix: String) throws {
+    let imported = try Sample.integration("{\(settings)}")
+    let finding = try #require(imported.findings.first { $0.severity == .error }, "\(settings)")
+    #expect(finding.hint?.contains(fix) == true, "\(finding.message): \(finding.hint ?? "")")
+  }
+
+  @Test("gateway.md 3.1: what only Lambda and AWS services take is not said to have no effect there")
+  func serviceSettingsAreRefusedByName() throws {
+    let imported = try Sample.integration(
+      "{type: aws_proxy, integrationSubtype: SQS-SendMessage, credentials: 'arn:aws:iam::1:role/r', uri: 'http://b/'}")
+    #expect(imported.errors == ["unsupported"] && imported.warnings.isEmpty)
+    #expect(imported.findings.first?.message.contains("'integrationSubtype'") == true)
   }
 
   @Test("K77: the integration's method is kept") func methodIsKept() throws {

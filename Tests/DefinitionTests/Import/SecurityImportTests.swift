@@ -91,6 +91,50 @@ import Testing
     #expect(try withAuthorizer(jwt, item: "{get: {security: [{s: [\(scope)]}]}}").errors.isEmpty)
   }
 
+  @Test(
+    "every refusal of an authorizer says what to write instead",
+    arguments: [
+      (
+        "{type: jwt, jwtConfiguration: {issuer: 'https://i', audience: [a]}, identitySource: [$request.header.A, $request.header.B]}",
+        "leave one"
+      ),
+      ("{type: jwt, identitySource: $request.header.A}", "jwtConfiguration: {issuer:"),
+      (
+        "{type: request, authorizerPayloadFormatVersion: '2.0', identitySource: $request.header.A}",
+        "authorizerUri: http"
+      ),
+      (
+        "{type: request, authorizerPayloadFormatVersion: '3.0', authorizerUri: 'http://b/'}",
+        "authorizerPayloadFormatVersion: '2.0'"
+      ),
+      (
+        "{type: request, authorizerPayloadFormatVersion: '2.0', authorizerUri: 'http://b/', authorizerResultTtlInSeconds: 60}",
+        "identitySource"
+      ),
+      ("[1]", "{type: jwt,"),
+      ("{type: jwt, identitySource: [1], jwtConfiguration: {issuer: 'https://i', audience: [a]}}", "in quotes"),
+    ])
+  func refusalsSayWhatToWrite(authorizer: String, fix: String) throws {
+    let imported = try withAuthorizer(authorizer)
+    #expect(imported.errors == ["invalid-authorizer"])
+    let finding = try #require(imported.findings.first { $0.severity == .error })
+    #expect(finding.hint?.contains(fix) == true, "\(finding.message): \(finding.hint ?? "")")
+  }
+
+  @Test("reliability.md 1: keys come over http:// from this machine only, so that another host's issuer is named")
+  func remotePlainIssuersAreNamed() throws {
+    for issuer in ["http://login.example", "http://10.0.0.1/x", "http://localhost.example", "http://[::2]:80/"] {
+      let imported = try withAuthorizer(jwt.replacing("https://i", with: issuer))
+      #expect(imported.errors.isEmpty && imported.warnings == ["issuer-plain-http"], "\(issuer)")
+    }
+    for issuer in [
+      "https://login.example", "http://127.0.0.1:4566/p", "http://localhost/p", "http://a.localhost:1",
+      "http://[::1]:80/",
+    ] {
+      #expect(try withAuthorizer(jwt.replacing("https://i", with: issuer)).warnings.isEmpty, "\(issuer)")
+    }
+  }
+
   @Test func identitySourcesAreReadInEveryForm() throws {
     for source in ["$request.querystring.token", "[$request.querystring.token]"] {
       let imported = try withAuthorizer(jwt.replacing("$request.header.Authorization", with: source))

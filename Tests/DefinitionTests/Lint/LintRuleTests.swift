@@ -89,6 +89,21 @@ import Testing
     ("invalid-integration", get("x-amazon-apigateway-integration: {type: mock}")),
     ("parameter-not-forwarded", get(good, path: "/a/{id}")),
     (
+      "mapping-text",
+      get(
+        "responses: {}, x-amazon-apigateway-integration: {\(http), uri: 'http://b/', responseParameters: {'200': {'append:header.a': 'is $context.stage'}}}"
+      )
+    ),
+    (
+      "connection-id",
+      get(
+        "responses: {}, x-amazon-apigateway-integration: {\(http), uri: pets.demo, connectionType: VPC_LINK}")
+    ),
+    (
+      "issuer-plain-http",
+      get("security: [{s: []}], \(good)", schemes.replacing("'https://i'", with: "'http://id.example'"))
+    ),
+    (
       "payload-format",
       get(
         "x-amazon-apigateway-integration: {type: http_proxy, httpMethod: ANY, payloadFormatVersion: '2.0', uri: 'http://b/'}"
@@ -116,6 +131,7 @@ import Testing
     ("path-trailing-slash", get(good, path: "/a/")), ("responses-missing", get("summary: s")),
     ("route-conflict", head + "paths: {'/{a}': {get: {\(good)}}, '/{b}': {get: {\(good)}}}\n"),
     ("cors-credentials", get(good, "x-amazon-apigateway-cors: {allowOrigins: ['*'], allowCredentials: true}\n")),
+    ("cors-method", get(good, "x-amazon-apigateway-cors: {allowMethods: [FETCH]}\n")),
     ("cors-unknown-member", get(good, "x-amazon-apigateway-cors: {allow_origins: ['*']}\n")),
     ("invalid-cors", get(good, "x-amazon-apigateway-cors: {allowOrigins: [a]}\n")),
     (
@@ -142,7 +158,7 @@ import Testing
     let tested = Set(LintRuleTests.documents.map(\.rule))
     let elsewhere: Set<String> = [
       "stage-path-forwarded", "stage-route-unknown", "stage-undeployed", "stage-variable", "throttle-zero",
-      "mapping-parameter",
+      "mapping-parameter", "mapping-variable",
     ]
     let missing = LintRule.all.map(\.id).filter {
       !tested.contains($0) && !elsewhere.contains($0) && !$0.hasPrefix("upgrade-")

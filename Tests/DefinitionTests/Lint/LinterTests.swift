@@ -81,6 +81,44 @@ import Testing
     #expect(try path("{get: {\(integration)}}", path: "/a/{id}") == ["parameter-not-forwarded"])
   }
 
+  @Test(
+    "gateway.md 3.5, 3.6: a path parameter that a mapping reads, or that a function's event carries, reaches its backend",
+    arguments: [
+      "requestParameters: {'append:header.x': $request.path.id}",
+      "requestParameters: {'append:querystring.x': 'pet-${request.path.id}'}",
+      "requestParameters: {'append:header.x': $request.path}", "type: aws_proxy",
+    ])
+  func whatReachesTheBackendOtherwiseIsNoFinding(member: String) throws {
+    let type = member.hasPrefix("type") ? "" : "type: http_proxy, "
+    let integration =
+      "x-amazon-apigateway-integration: {\(type)\(member), httpMethod: POST, payloadFormatVersion: '1.0', uri: 'http://b/'}, responses: {}"
+    #expect(try path("{get: {\(integration)}}", path: "/a/{id}").isEmpty)
+  }
+
+  @Test("gateway.md 3.5: text that reads like a source but stands as text is named")
+  func sourcesInTextAreNamed() throws {
+    func mapped(_ value: String) throws -> [String] {
+      try path(
+        "{get: {x-amazon-apigateway-integration: {type: http_proxy, httpMethod: ANY, payloadFormatVersion: '1.0', uri: 'http://b/', requestParameters: {'overwrite:path': '\(value)'}}, responses: {}}}"
+      )
+    }
+    #expect(try mapped("/g/$request.path.id") == ["mapping-text"])
+    #expect(try mapped("/g/${request.path}").isEmpty)
+    #expect(try mapped("/g/$requests").isEmpty)
+  }
+
+  @Test("gateway.md 3.3: a private integration without a VPC link is named, for API Gateway refuses it")
+  func missingLinksAreNamed() throws {
+    func link(_ member: String) throws -> [String] {
+      try path(
+        "{get: {x-amazon-apigateway-integration: {type: http_proxy, httpMethod: ANY, payloadFormatVersion: '1.0', connectionType: VPC_LINK\(member), uri: pets.demo}, responses: {}}}"
+      )
+    }
+    #expect(try link("") == ["connection-id"])
+    #expect(try link(", connectionId: ''") == ["connection-id"])
+    #expect(try link(", connectionId: v").isEmpty)
+  }
+
   @Test func namesAreChecked() throws {
     #expect(
       try path("{get: {operationId: a, \(integration)}, put: {operationId: a, \(integration)}}") == [

@@ -28,6 +28,30 @@ import Testing
     #expect(try findings("http://b/", own).map(\.rule) == ["throttle-zero"])
   }
 
+  @Test("gateway.md 3.5: a mapping that reads a stage variable without a value is named, by the stage and the variable")
+  func unsetVariablesOfMappingsAreNamed() throws {
+    func found(_ member: String, _ stage: Stage) throws -> [Diagnostic] {
+      let text =
+        "{openapi: 3.0.1, info: {title: t}, paths: {/a: {get: {x-amazon-apigateway-integration: {type: http_proxy, httpMethod: ANY, uri: 'http://b/', \(member)}}}}}"
+      var api = API.importing(try Document(parsing: Array(text.utf8), format: .yaml), id: "a", name: "api").api
+      api.stages = [stage]
+      return StageLint.findings(api)
+    }
+    for member in [
+      "requestParameters: {'append:header.x': $stageVariables.color}",
+      "requestParameters: {'append:header.x': 'a ${stageVariables.color} b', 'append:header.y': $stageVariables.color}",
+      "responseParameters: {'200': {'append:header.x': $stageVariables.color}}",
+    ] {
+      let finding = try #require(try found(member, stage()).first)
+      #expect(finding.rule == "mapping-variable" && finding.severity == .warning)
+      #expect(finding.message.contains("'color'") && finding.message.contains("'$default'"))
+      #expect(finding.hint == "ctapi routes stage update '$default' --variable color=VALUE --api 'api'")
+      #expect(try found(member, stage()).count == 1)
+      #expect(try found(member, stage { $0.variables = [StageVariable(name: "color", value: "red")] }).isEmpty)
+    }
+    #expect(try found("requestParameters: {'remove:header.x': $stageVariables.color}", stage()).isEmpty)
+  }
+
   @Test func theRestIsNamed() throws {
     let unknown = stage { $0.routeThrottles = [RouteThrottle(routeKey: "GET /b", throttle: Throttle(rate: 1))] }
     #expect(try findings("http://b/", unknown).map(\.rule) == ["stage-route-unknown"])

@@ -14,7 +14,7 @@ import Testing
 
   @Test(
     "gateway.md 3.6: that a function answered what is no response is told, with what was expected and what came",
-    arguments: [("no JSON", 200, "200 with something else"), ("{}", 502, "the status 502")])
+    arguments: [("no JSON", 200, "what is no JSON document of that kind"), ("{}", 502, "the status 502")])
   func functionsThatAnswerNoResponse(_ body: String, _ status: Int, _ got: String) async throws {
     let fixture = try StagedFixture { _ in
       HTTPResponse(status: status, contentType: "text/plain", body: Array(body.utf8))

@@ -273,6 +273,14 @@ import Testing
     let none = try GatewayFixture(inputs)
     _ = try none.get("/pets")
     expectVerdict(try await last(none.gateway), 503, reason: "no instance can take", failed: "integration")
+    // What the integration asks for besides is what a new instance must have.
+    inputs.apis[0].integrations[0].target = .service(try #require(ServiceReference("pets.demo?color=red&of=a%20'b")))
+    let coloured = try GatewayFixture(inputs)
+    _ = try coloured.get("/pets")
+    #expect(
+      try await last(coloured.gateway)["fix"]?.stringValue
+        == "register one: ctapi registry instance register pets.demo --ip ADDRESS --port PORT --attribute 'color=red' "
+        + #"--attribute 'of=a '\''b'; see why none counts: ctapi doctor"#)
     inputs.apis[0].routes[0].integrationID = nil
     let nowhere = try GatewayFixture(inputs)
     _ = try nowhere.get("/pets")

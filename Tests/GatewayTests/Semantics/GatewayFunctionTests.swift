@@ -250,7 +250,7 @@ import Testing
     let answer = try fixture.get("/pets/1")
     #expect(answer.status == 500)
     #expect(answer.body == "{\"message\":\"Internal Server Error\"}")
-    #expect(FunctionResponse(Array(#"{"a":1}"#.utf8), .version1) == nil)
+    #expect(throws: AnswerFault.statusCode) { try FunctionResponse(Array(#"{"a":1}"#.utf8), .version1) }
   }
 
   @Test("a body over 10 MB is 413 and the function is not called")
