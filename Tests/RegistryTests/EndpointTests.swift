@@ -53,7 +53,19 @@ import Testing
     #expect(found.findings.map(\.rule) == ["missing-attribute", "missing-attribute"])
     #expect(found.findings.first?.message.contains("'a'") == true)
     #expect(found.findings.first?.message.contains("'AWS_INSTANCE_PORT'") == true)
-    #expect(found.findings.first?.hint?.contains("--port") == true)
+    // Registering replaces what was there, so that the command names all of it.
+    #expect(
+      found.findings.map(\.hint) == [
+        "register it again: ctapi registry instance register plain.service a --ip 127.0.0.1 --port PORT",
+        "register it again: ctapi registry instance register plain.service b --ip ADDRESS --port 80",
+      ])
+    try registry.register(
+      "c", of: "plain.service",
+      attributes: InstanceAttributes(["AWS_INSTANCE_IPV6": "::1", "zone": "it's", "kind": "x"]))
+    #expect(
+      try registry.endpoints(of: "plain.service").findings.last?.hint
+        == "register it again: ctapi registry instance register plain.service c --ip ::1 --port PORT "
+        + #"--attribute 'kind=x' --attribute 'zone=it'\''s'"#)
     #expect(found.findings.last?.message.contains("'AWS_INSTANCE_IPV4'") == true)
   }
 

@@ -89,7 +89,8 @@ struct BackendCheckup {
       Diagnostic(
         .warning, rule: "dns-records",
         "the service '\(found.fullName)' has DNS records of type \(types), the gateway on AWS needs SRV for the port",
-        hint: "create it anew with SRV records: ctapi registry service create \(found.fullName) --record SRV")
+        hint: "take its instances out, and create it anew: ctapi registry service delete \(found.fullName) && ctapi "
+          + "registry service create \(found.fullName) --record SRV")
     ]
   }
 

@@ -35,7 +35,7 @@ extension Registry {
 
   private enum Missing: Error {
     case health
-    case attribute(String, option: String)
+    case attribute(String)
 
     func finding(_ instance: Instance, of service: DiscoveryService) -> Diagnostic {
       let name = "instance '\(instance.id)' of service '\(service.fullName)'"
@@ -44,20 +44,33 @@ extension Registry {
         return Diagnostic(
           .note, rule: "unhealthy-instance", "\(name) is unhealthy and gets no request",
           hint: "ctapi registry instance heartbeat \(service.fullName) \(instance.id) --status healthy")
-      case .attribute(let attribute, let option):
+      case .attribute(let attribute):
         return Diagnostic(
           .warning, rule: "missing-attribute", "\(name) has no attribute '\(attribute)', so it gets no request",
-          hint: "register it again with: \(option)")
+          hint: "register it again: ctapi registry instance register \(service.fullName) "
+            + Registry.options(of: instance).escapedForTerminal)
       }
     }
   }
 
+  /// The id and options that register an instance again as it is; what is missing in capitals.
+  private static func options(of instance: Instance) -> String {
+    let own = [InstanceAttributes.ipv4, InstanceAttributes.ipv6, InstanceAttributes.port]
+    let attributes = instance.attributes
+    let written = attributes[InstanceAttributes.ipv4] ?? attributes[InstanceAttributes.ipv6]
+    let address = Registry.address(of: instance) == nil ? "ADDRESS" : written ?? "ADDRESS"
+    let port = attributes[InstanceAttributes.port].flatMap { UInt16($0) }.map(String.init) ?? "PORT"
+    let rest = attributes.sorted.filter { !own.contains($0.name) }
+      .map { " --attribute \("\($0.name)=\($0.value)".quotedForShell)" }.joined()
+    return "\(instance.id) --ip \(address) --port \(port)\(rest)"
+  }
+
   private static func endpoint(of instance: Instance) throws(Missing) -> ServiceEndpoint {
     guard let address = address(of: instance) else {
-      throw .attribute(InstanceAttributes.ipv4, option: "--ip ADDRESS")
+      throw .attribute(InstanceAttributes.ipv4)
     }
     guard let port = instance.attributes[InstanceAttributes.port].flatMap({ UInt16($0) }) else {
-      throw .attribute(InstanceAttributes.port, option: "--port PORT")
+      throw .attribute(InstanceAttributes.port)
     }
     guard instance.status != .unhealthy else { throw .health }
     return ServiceEndpoint(instance: instance.id, address: address, port: port)
