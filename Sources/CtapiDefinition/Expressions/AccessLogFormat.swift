@@ -61,6 +61,9 @@ package struct AccessLogFormat: Sendable, Hashable {
   /// Whether its lines are JSON objects, whose strings are escaped as JSON wants it.
   package var isJSON: Bool { text.first { $0 != " " && $0 != "\t" } == "{" }
 
+  /// Whether a line is an element of XML, so that values are escaped as XML's.
+  package var isXML: Bool { text.first { $0 != " " && $0 != "\t" } == "<" }
+
   private static func parts(_ text: Substring) -> [Part] {
     let mark = "$context."
     var parts: [Part] = []

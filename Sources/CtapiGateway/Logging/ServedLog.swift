@@ -15,7 +15,7 @@ struct ServedLog: Sendable {
   init(_ format: AccessLogFormat, fragments: Range<Int32>, file: Int32) {
     self.fragments = fragments
     self.file = file
-    encoding = format.isJSON ? .json : .line
+    encoding = TextEncoding(format)
     readsFields = format.variables.contains { [.userAgent, .domainName, .domainPrefix].contains($0.name) }
   }
 }

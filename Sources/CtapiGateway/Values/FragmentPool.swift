@@ -57,7 +57,7 @@ struct FragmentPool {
   /// Compiles an access log's format; text next to text becomes one.
   mutating func add(_ format: AccessLogFormat, _ constants: Constants, _ text: inout TextPool) -> Range<Int32> {
     let first = Int32(fragments.count)
-    let escaping = format.isJSON ? TextEncoding.json : .line
+    let escaping = TextEncoding(format)
     var words = ""
     for part in format.parts {
       switch part {

@@ -1,4 +1,5 @@
 import CtapiCore
+import CtapiDefinition
 import CtapiHTTP
 
 /// What the bytes of a source stand for.
@@ -23,6 +24,11 @@ enum TextEncoding: UInt8, Sendable {
   case json
   /// A line of a log: quotes, backslashes and control characters get a backslash.
   case line
+  /// Text or an attribute's value in XML (XML 1.0 §2.4); control characters, which XML does not have, as in a line.
+  case xml
+
+  /// How values are written into a line of that format.
+  init(_ format: AccessLogFormat) { self = format.isJSON ? .json : format.isXML ? .xml : .line }
 }
 
 extension ByteBuffer {
@@ -32,7 +38,7 @@ extension ByteBuffer {
       append(source)
       return
     }
-    let isText = encoding != .json || source.isUTF8
+    let isText = encoding != .json && encoding != .xml || source.isUTF8
     var index = 0
     while index < source.byteCount {
       var byte = source.byte(index)
@@ -67,6 +73,23 @@ extension ByteBuffer {
         append(encoding == .json ? "\\u00" : "\\x")
         appendHexadecimal(byte)
       }
+    case .xml:
+      switch byte {
+      case UInt8(ascii: "<"): append("&lt;")
+      case UInt8(ascii: ">"): append("&gt;")
+      case UInt8(ascii: "&"): append("&amp;")
+      case UInt8(ascii: "\""): append("&quot;")
+      case UInt8(ascii: "'"): append("&#39;")
+      case 0x20..<0x7F: append(byte)
+      case 0x80... where isText: append(byte)
+      case 0x80...:
+        append("&#x")
+        appendHexadecimal(byte)
+        append(";")
+      default:
+        append("\\x")
+        appendHexadecimal(byte)
+      }
     }
   }
 
@@ -81,8 +104,8 @@ extension ByteBuffer {
 }
 
 extension String {
-  /// Whether it is written as it is in JSON and in lines of logs.
-  var isPlainText: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C } }
+  /// Whether it is written as it is in JSON, in XML and in lines of logs.
+  var isPlainText: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && !#""\<>&'"#.utf8.contains($0) } }
 }
 
 extension RawSpan {

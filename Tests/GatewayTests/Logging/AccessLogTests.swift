@@ -92,6 +92,20 @@ import Testing
     #expect(line.bytes.text.hasSuffix(#"\x0A\"\\\x7F\x0D"#))
   }
 
+  @Test("gateway.md 4.4: a line of XML stays one whatever the client sends, in text and in attributes")
+  func theXMLFormat() throws {
+    let format = #"<r id="$context.requestId"><a>$context.identity.userAgent</a><p>$context.path</p></r>"#
+    #expect(
+      try line(format, agent: #"a<b>&"c'\#("\t")é"#)
+        == #"<r id="RRRRRRRRRRRRRRRR"><a>a&lt;b&gt;&amp;&quot;c&#39;\x09é</a><p>/dev/pets/&quot;1&quot;</p></r>"#
+        + "\n")
+    var out = ByteBuffer()
+    let raw: [UInt8] = [0x3C, 0xFF, 0x0A]
+    out.append(raw.span.bytes, as: .xml)
+    #expect(out.bytes.text == #"&lt;&#xFF;\x0A"#)
+    #expect(!"GET /a&b".isPlainText && !"a<b".isPlainText && "GET /pets/{id}".isPlainText)
+  }
+
   private func isSpecial(_ bytes: [UInt8]) -> Bool { bytes.span.bytes.hasSpecial }
 
   @Test("text that is special only behind its eighth byte is found to be so")
