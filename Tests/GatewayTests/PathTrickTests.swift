@@ -1,4 +1,5 @@
 import CtapiCore
+import CtapiDefinition
 import Testing
 
 /// The ways round a protected route (`reliability.md` 1.5): whatever is sent without a token, nothing that a backend
@@ -19,6 +20,8 @@ import Testing
     ("PUT http://other/foodstore/foods/1", [401]), ("PUT http://other//foodstore/foods/1", [400, 401, 404]),
     ("DELETE /admin/users", [401]), ("PUT /admin/", [401, 404]), ("PUT /admin//users", [400, 401]),
     ("PUT /x/../admin/users", [400]), ("PUT /admin%2fusers", [400]), ("PUT /prod/..%2fadmin/x", [400]),
+    ("PUT /x/..;/foodstore/foods/1", [400]), ("PUT /.;a=b/foodstore/foods/1", [400]),
+    ("PUT /x/%2e%2e%3b/foodstore/foods/1", [400]), ("PUT /x/..;x=1", [400]),
     ("PUT /foodstore/foods/..", [400, 401]), ("PUT /foodstore/foods/%2e", [400, 401]),
   ]
 
@@ -87,6 +90,38 @@ import Testing
     #expect(answers.components(of: "HTTP/1.1 200") == 1)
     #expect(answers.components(of: "HTTP/1.1 401") == 1)
     #expect(fixture.protected.received.count == 1)
+  }
+
+  @Test("reliability.md 1.5 row 7: an encoded NUL and half an escape are refused where nothing is protected, too")
+  func noBackendGetsANUL() throws {
+    let backend = try RawBackend()
+    let fixture = try GatewayFixture([("$default", "http://127.0.0.1:\(backend.port)")])
+    for path in ["/a%00", "/%00", "/a%00/b", "/a%0", "/a%"] {
+      #expect(try fixture.get(path).hasPrefix("HTTP/1.1 400"), "\(path)")
+    }
+    #expect(backend.received.isEmpty)
+    backend.stop()
+  }
+
+  @Test("reliability.md 1.5 row 19: a token given twice is refused, even if one of them is empty or its name encoded")
+  func aTokenGivenTwiceIsRefused() throws {
+    let good = try ProtectedFixture.token()
+    let put = "PUT /foodstore/foods/1"
+    let query = try ProtectedFixture(source: .query("token"))
+    for text in [
+      "token=&token=\(good)", "token&token=\(good)", "token=\(good)&token=", "token=\(good)&token",
+      "%74oken=x&token=\(good)", "token=\(good)&toke%6e=x",
+    ] {
+      #expect(try query.send("\(put)?\(text)").hasPrefix("HTTP/1.1 401"), "\(text.prefix(12))")
+    }
+    #expect(query.protected.received.isEmpty)
+    #expect(try query.send("\(put)?x=token&token=\(good)&tokens=1&&").hasPrefix("HTTP/1.1 200"))
+    let field = try ProtectedFixture(source: .header("x-token"))
+    for fields in [["X-Token:", "X-Token: \(good)"], ["x-token: \(good)", "X-TOKEN:"]] {
+      #expect(try field.send(put, fields: fields).hasPrefix("HTTP/1.1 401"))
+    }
+    #expect(field.protected.received.isEmpty)
+    #expect(try field.send(put, fields: ["X-Token: \(good)"]).hasPrefix("HTTP/1.1 200"))
   }
 
   @Test("a captured dot segment does not climb out of an open API's integration URL")

@@ -4,6 +4,9 @@ package import CtapiIdentity
 
 /// Fetches key sets over HTTP, from other machines over TLS only and without redirects (`design.md` 7.1).
 package struct RemoteKeys {
+  /// The most keys of a set, for each that is prepared keeps memory (`reliability.md` 1.6).
+  private static let mostKeys = 100
+
   private let client: HTTPClient
 
   /// A client with the limits of the command line: 5 seconds, 1 MiB.
@@ -27,8 +30,13 @@ package struct RemoteKeys {
   /// The key set a URL answers with; throws kinds of `unavailable`.
   package func keySet(at url: String) throws(CtapiError) -> KeySet {
     let body = try get(url)
-    do {
-      return try KeySet(jwks: body.span, file: url)
+    do throws(CtapiError) {
+      let set = try KeySet(jwks: body.span, file: url)
+      let count = set.keys.count + set.skipped.count
+      guard count <= RemoteKeys.mostKeys else {
+        throw CtapiError(.keyMalformed, "it has \(count) keys, more than \(RemoteKeys.mostKeys)")
+      }
+      return set
     } catch {
       throw CtapiError(
         .keysUnreachable, "'\(url.escapedForTerminal)' answers no key set: \(error.message)",

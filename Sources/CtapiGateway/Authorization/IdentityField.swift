@@ -5,14 +5,14 @@ enum IdentityField {
   /// The value of a header field, by its lower-case name; empty when there is none.
   static func header(_ name: String, of head: borrowing ScannedRequest, in bytes: RawSpan) -> ByteRange? {
     let wanted = Array(name.utf8)
-    var found = ByteRange()
+    var found: ByteRange?
     var scanner = FieldScanner(bytes, from: head.fieldsStart)
     while case .field = scanner.next() {
       guard isSame(bytes.part(scanner.name), wanted) else { continue }
-      guard found.isEmpty else { return nil }
+      guard found == nil else { return nil }
       found = scanner.value
     }
-    return found
+    return found ?? ByteRange()
   }
 
   private static func isSame(_ name: RawSpan, _ wanted: [UInt8]) -> Bool {
@@ -23,22 +23,17 @@ enum IdentityField {
     }
   }
 
-  /// The value of a query parameter, whose name is compared as sent; empty when there is none.
+  /// The value of a query parameter, whose name is compared as a backend reads it, decoded; empty when there is none.
   static func query(_ name: String, of head: borrowing ScannedRequest, in bytes: RawSpan) -> ByteRange? {
     let wanted = Array(name.utf8)
-    var found = ByteRange()
-    var start = Int(head.query.start)
-    while start < Int(head.query.end) {
-      var end = start
-      while end < Int(head.query.end), bytes.byte(end) != UInt8(ascii: "&") { end &+= 1 }
-      if end - start > wanted.count, bytes.byte(start + wanted.count) == UInt8(ascii: "="),
-        bytes.extracting(start..<start + wanted.count).isSame(as: wanted.span.bytes)
-      {
-        guard found.isEmpty else { return nil }
-        found = ByteRange(start + wanted.count + 1, end)
-      }
-      start = end &+ 1
+    let query = bytes.part(head.query)
+    var found: ByteRange?
+    var scanner = QueryScanner(query)
+    while scanner.next() {
+      guard query.part(scanner.name).isDecoded(wanted.span.bytes) else { continue }
+      guard found == nil else { return nil }
+      found = scanner.value.moved(by: Int(head.query.start))
     }
-    return found
+    return found ?? ByteRange()
   }
 }

@@ -18,6 +18,8 @@ enum PathGuard {
   }
 
   /// Whether the path has no encoded separator, no dot segment and no empty segment.
+  ///
+  /// A dot segment stays one with parameters behind it (RFC 3986 §3.3), for there are backends that take them off.
   static func isUnambiguous(_ path: RawSpan) -> Bool {
     var index = 0
     var segment = 0
@@ -40,6 +42,7 @@ enum PathGuard {
         segment = 0
         dots = 0
       } else {
+        if byte == UInt8(ascii: ";"), segment > 0, segment == dots, dots <= 2 { return false }
         segment &+= 1
         if byte == UInt8(ascii: ".") { dots &+= 1 }
       }

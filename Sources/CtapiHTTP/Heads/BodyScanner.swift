@@ -22,11 +22,14 @@
   }
 
   private static let extensionLimit = 256
+  /// Of all chunks together (`reliability.md` 7), so that a small body cannot come in a large number of bytes.
+  private static let extensionsLimit = 16_384
   private static let trailerLimit = 8192
 
   @usableFromInline var expected: Expectation
   @usableFromInline var left = 0
   @usableFromInline var lineLength = 0
+  @usableFromInline var extensionsLength = 0
   @usableFromInline var trailerLength = 0
 
   /// A body of that length.
@@ -89,9 +92,12 @@
     case .chunkSizeStart, .chunkSize: try takeSize(byte)
     case .chunkExtension:
       lineLength &+= 1
+      extensionsLength &+= 1
       if byte == 0x0D {
         expected = .chunkSizeEnd
-      } else if byte < 0x20 && byte != 0x09 || byte == 0x7F || lineLength > BodyScanner.extensionLimit {
+      } else if byte < 0x20 && byte != 0x09 || byte == 0x7F || lineLength > BodyScanner.extensionLimit
+        || extensionsLength > BodyScanner.extensionsLimit
+      {
         throw .malformed
       }
     case .chunkSizeEnd:

@@ -16,6 +16,11 @@ import Testing
       var status = 200
       var time = Timestamp(seconds: 1_000_000)
       var calls = 0
+      /// What its discovery document says in place of the truth, and what its keys are.
+      var name: String?
+      var keys = "[]"
+      /// What it answers in place of its keys.
+      var instead: HTTPResponse?
     }
 
     let state = Mutex(State())
@@ -27,14 +32,16 @@ import Testing
     func pass(_ duration: Duration) { state.withLock { $0.time = $0.time + duration } }
 
     func answer(_ request: HTTPRequest) -> HTTPResponse {
-      let status = state.withLock { state in
+      let state = state.withLock { state in
         state.calls += 1
-        return state.status
+        return state
       }
+      let isDiscovery = request.target.hasSuffix("openid-configuration")
+      if !isDiscovery, let instead = state.instead { return instead }
       let body =
-        request.target.hasSuffix("openid-configuration")
-        ? "{\"issuer\":\"\(url)\",\"jwks_uri\":\"\(url)/keys\"}" : "{\"keys\":[]}"
-      return HTTPResponse(status: status, contentType: "application/json", body: Array(body.utf8))
+        isDiscovery
+        ? "{\"issuer\":\"\(state.name ?? url)\",\"jwks_uri\":\"\(url)/keys\"}" : "{\"keys\":\(state.keys)}"
+      return HTTPResponse(status: state.status, contentType: "application/json", body: Array(body.utf8))
     }
   }
 
@@ -135,5 +142,73 @@ import Testing
     }
     #expect(!running.keys.refetch(running.issuer.url, known: 3))
     #expect(running.issuer.calls == 6)
+  }
+
+  @Test("K56: keys are used for two hours after their issuer went down, and then no more")
+  func keysGoStale() throws {
+    let running = try Running()
+    _ = running.keys.keys(of: running.issuer.url)
+    _ = running.answer(after: 1)
+    running.issuer.state.withLock { $0.status = 500 }
+    running.issuer.pass(.seconds(7200))
+    guard case .known = running.keys.keys(of: running.issuer.url).keys else {
+      Issue.record("keys of two hours ago are not used")
+      return
+    }
+    running.issuer.pass(.seconds(1))
+    let answer = running.keys.keys(of: running.issuer.url)
+    guard case .fetchFailed = answer.keys else {
+      Issue.record("keys older than two hours are used: \(answer)")
+      return
+    }
+    #expect(answer.failure?.isEmpty == false)
+  }
+
+  @Test("reliability.md 1.6: a discovery document of another issuer gives no keys")
+  func anotherIssuersDocumentIsRefused() throws {
+    let running = try Running()
+    running.issuer.state.withLock { $0.name = "https://evil.example" }
+    _ = running.keys.keys(of: running.issuer.url)
+    let answer = running.answer(after: 1)
+    guard case .discoveryFailed = answer.keys else {
+      Issue.record("keys by another issuer's word: \(answer)")
+      return
+    }
+    #expect(answer.failure?.contains("'https://evil.example'") == true)
+    #expect(running.issuer.calls == 1)
+  }
+
+  @Test("reliability.md 1.6, gateway.md 1.7: too many keys, too large a set, and a redirect give no keys")
+  func whatIsNoKeySetIsRefused() throws {
+    let calls = Mutex(0)
+    let canary = try HTTPServer(at: [.loopback(port: 0)]) { _ in
+      calls.withLock { $0 += 1 }
+      return HTTPResponse(status: 200, contentType: "application/json", body: Array("{\"keys\":[]}".utf8))
+    }
+    defer { canary.stop(within: .zero) }
+    let redirect = HTTPResponse(status: 302, headers: ["location": "http://\(canary.addresses[0])/keys"], body: [])
+    let key = #"{"kty":"RSA"}"#
+    let cases: [(keys: String, instead: HTTPResponse?, reason: String?)] = [
+      ("[\(Array(repeating: key, count: 100).joined(separator: ","))]", nil, nil),
+      ("[\(Array(repeating: key, count: 101).joined(separator: ","))]", nil, "101 keys"),
+      ("[{\"x\":\"\(String(repeating: "a", count: 149_900))\"}]", nil, nil),
+      ("[{\"x\":\"\(String(repeating: "a", count: 150_000))\"}]", nil, "large"),
+      ("[]", redirect, "302"),
+    ]
+    for item in cases {
+      let running = try Running()
+      running.issuer.state.withLock { state in
+        state.keys = item.keys
+        state.instead = item.instead
+      }
+      _ = running.keys.keys(of: running.issuer.url)
+      let answer = running.answer(after: 1)
+      switch answer.keys {
+      case .known: #expect(item.reason == nil, "\(item.keys.prefix(40))")
+      case .fetchFailed: #expect(item.reason.map { answer.failure?.contains($0) == true } ?? false, "\(answer)")
+      case .discoveryFailed: Issue.record("\(answer)")
+      }
+    }
+    #expect(calls.withLock { $0 } == 0)
   }
 }

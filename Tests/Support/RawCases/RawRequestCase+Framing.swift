@@ -87,6 +87,16 @@ extension RawRequestCase {
     ("a CR in an extension", "5;a\rb\r\nhello\r\n0\r\n\r\n", .brokenBody),
     ("a NUL in an extension", "5;a\0b\r\nhello\r\n0\r\n\r\n", .brokenBody),
     ("an extension of 20,000 bytes", "5;\(String(repeating: "a", count: 20_000))\r\nhello\r\n0\r\n\r\n", .brokenBody),
+    (
+      "extensions of 16,000 bytes in all",
+      String(repeating: "1;\(String(repeating: "a", count: 199))\r\nx\r\n", count: 80) + "0\r\n\r\n",
+      .chunked(String(repeating: "x", count: 80))
+    ),
+    (
+      "extensions of 17,000 bytes in all",
+      String(repeating: "1;\(String(repeating: "a", count: 199))\r\nx\r\n", count: 85) + "0\r\n\r\n", .brokenBody
+    ),
+    ("trailers of 9,000 bytes", "0\r\nX-A: \(String(repeating: "a", count: 9_000))\r\n\r\n", .brokenBody),
     ("a trailer without colon", "0\r\nX-A\r\n\r\n", .brokenBody),
     ("a folded trailer", "0\r\nX-A: 1\r\n 2\r\n\r\n", .brokenBody),
     ("a trailer with a space before its colon", "0\r\nX-A : 1\r\n\r\n", .brokenBody),
