@@ -81,6 +81,9 @@ struct Connection: ~Copyable {
   /// How long the backend may take, in milliseconds.
   var timeout: UInt32 = 0
   var attempts: Int32 = 0
+  /// Which of the first 64 backends were tried for the request, a bit each, and until when there must be an answer.
+  var tried: UInt64 = 0
+  var answerBy: Int64 = 0
   var requestBody = BodyScanner(.sized(0))
   var bodyLength = 0
   /// When the gateway began to wait for the rest of the body; means something only while it does.
@@ -214,6 +217,15 @@ struct Connection: ~Copyable {
   @inline(__always)
   var isReusable: Bool {
     output.isEmpty && flags.isDisjoint(with: .takesNothing) && flags.contains(.staysOpen)
+  }
+
+  /// Whether a backend of its integration, by its place there, was tried for the request; unknown from the 65th on.
+  func hasTried(_ place: Int32) -> Bool { tried &>> UInt64(place & 63) & 1 != 0 && place < 64 }
+
+  /// Notes that a backend is tried.
+  @inline(__always)
+  mutating func noteTry(of place: Int32) {
+    if place < 64 { tried |= 1 &<< UInt64(place & 63) }
   }
 
   /// Whether a part of its body waits on the disk to be sent.

@@ -43,9 +43,16 @@ extension Loop {
     case (.client, .gathering): refuse(descriptor, .requestTimeout)
     case (.client, .waiting) where connections[descriptor].flags.contains(.awaitsKeys): endAwaiting(descriptor)
     case (.client, .waiting), (.client, .forwarding): bodyStalled(client: descriptor)
+    case (.upstream, .connecting) where mayTryAnother(descriptor): upstreamFailed(descriptor, .notConnected)
     case (.upstream, .busy), (.upstream, .connecting), (.upstream, .handshaking): upstreamFailed(descriptor, .timeout)
     case (.multiplexed, _): multiplexedExpired(descriptor)
     default: close(descriptor)
     }
+  }
+
+  /// Whether the client of a connection that is not there yet has time left for another backend.
+  private func mayTryAnother(_ upstream: Int32) -> Bool {
+    let client = connections[upstream].peer
+    return client >= 0 && connections[client].answerBy > now
   }
 }

@@ -34,6 +34,10 @@ extension Loop {
     }
     let turn = Int32(truncatingIfNeeded: takeTurn(asking) % UInt32(asking.state.endpointCount))
     asking.state.attempts &+= 1
+    if asking.state.attempts == 1 {
+      asking.state.tried = 0
+      asking.state.answerBy = now &+ Int64(asking.state.timeout)
+    }
     let chosen = choosePool(for: asking, turn: turn)
     asking.state.asked = chosen ?? -1
     // Where one pooled connection had gone stale, others may have, too: what is sent again goes over a new one.
@@ -48,7 +52,7 @@ extension Loop {
     asking.state.peer = upstream
     asked.state.interimResponses = 0
     asking.state.facts.backendBegun = nanoseconds
-    asked.state.deadline = now &+ Int64(asking.state.timeout)
+    asked.state.deadline = asked.state.phase == .connecting ? connectDeadline(asking) : asking.state.answerBy
     // The request's memory is not the connections' own while it is sent.
     var replay = ByteBuffer()
     swap(&replay, &asking.state.replay)
@@ -70,20 +74,43 @@ extension Loop {
     return turns[integration]
   }
 
+  /// When a connection has to be there: soon where another backend is left to try (`reliability.md` 6).
+  private func connectDeadline(_ client: ConnectionTable.Place) -> Int64 {
+    guard client.state.endpointCount > 1, client.state.attempts <= client.state.endpointCount else {
+      return client.state.answerBy
+    }
+    return min(client.state.answerBy, now &+ min(limits.connectTimeout, Int64(client.state.timeout / 2)))
+  }
+
   /// The pool whose turn it is, or the next that does not rest; when all rest, it is better to ask one than none.
   @inline(__always)
   private mutating func choosePool(for client: ConnectionTable.Place, turn: Int32) -> Int32? {
-    guard let first = pool(ofEndpoint: client.state.firstEndpoint &+ turn, for: client) else { return nil }
-    return pools[first].restsUntil <= now ? first : awakePool(for: client, behind: turn) ?? first
+    guard client.state.attempts == 1, let first = pool(ofEndpoint: client.state.firstEndpoint &+ turn, for: client),
+      pools[first].restsUntil <= now
+    else { return otherPool(for: client, from: turn) }
+    // A pooled connection that has gone stale says nothing of its backend.
+    if pools[first].first < 0 { client.state.noteTry(of: turn) }
+    return first
   }
 
+  /// The first pool from that turn on that was not tried for this request and does not rest; else one that rests; and
+  /// when each was tried, the one whose turn it is.
   @inline(never)
-  private mutating func awakePool(for client: ConnectionTable.Place, behind turn: Int32) -> Int32? {
-    for step in 1..<max(client.state.endpointCount, 1) {
-      let endpoint = client.state.firstEndpoint &+ (turn &+ step) % client.state.endpointCount
-      if let pool = pool(ofEndpoint: endpoint, for: client), pools[pool].restsUntil <= now { return pool }
+  private mutating func otherPool(for client: ConnectionTable.Place, from turn: Int32) -> Int32? {
+    var resting: (turn: Int32, pool: Int32)?
+    for step in 0..<client.state.endpointCount {
+      let other = (turn &+ step) % client.state.endpointCount
+      guard !client.state.hasTried(other), let pool = pool(ofEndpoint: client.state.firstEndpoint &+ other, for: client)
+      else { continue }
+      if pools[pool].restsUntil <= now {
+        client.state.noteTry(of: other)
+        return pool
+      }
+      resting = resting ?? (other, pool)
     }
-    return nil
+    guard let resting else { return pool(ofEndpoint: client.state.firstEndpoint &+ turn, for: client) }
+    client.state.noteTry(of: resting.turn)
+    return resting.pool
   }
 
   /// The pool of an endpoint of the client's snapshot; nil when that has none.
@@ -97,7 +124,10 @@ extension Loop {
   /// The time the backend has begins when it has the whole request, and again with each part of a long one.
   @inline(__always)
   mutating func startBackendClock(_ upstream: Int32, for client: Int32) {
-    connections[upstream].deadline = now &+ Int64(connections[client].timeout)
+    let deadline = now &+ Int64(connections[client].timeout)
+    connections[client].answerBy = deadline
+    // A connection that is not there yet has its own time.
+    if connections[upstream].phase != .connecting { connections[upstream].deadline = deadline }
   }
 
   /// A connection that waits for work; nil when there is none that is sure to be alive enough.

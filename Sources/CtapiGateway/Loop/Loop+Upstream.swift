@@ -14,6 +14,8 @@ extension Loop {
       }
       connections[descriptor].phase = .busy
       pools[connections[descriptor].pool].succeed()
+      let client = connections[descriptor].peer
+      if client >= 0 { connections[descriptor].deadline = connections[client].answerBy }
       if connections[descriptor].transport == .secure { connections[descriptor].phase = .handshaking }
     }
     if connections[descriptor].phase == .handshaking {

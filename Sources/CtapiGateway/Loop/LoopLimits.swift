@@ -13,6 +13,9 @@ package struct LoopLimits: Sendable {
   package var writeTimeout: Int64 = 30000
   /// How long a backend that takes no connection is left alone the first time, where there are others.
   package var rest: Int64 = 1000
+  /// How long a backend may take to take a connection, where there are others to try; at most half an integration's time
+  /// (`reliability.md` 6).
+  package var connectTimeout: Int64 = 2000
   /// How long it looks for the next event again and again behind one before it sleeps, in nanoseconds; 0 for not at all.
   package var spin = 0
   /// How long a relayed connection may be idle, as AWS's Network Load Balancer lets it (`gateway.md` 8.5).
