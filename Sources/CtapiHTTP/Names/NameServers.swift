@@ -98,9 +98,13 @@ package struct NameServers: Sendable {
   }
 
   private func isReadable(_ descriptor: Int32, by deadline: ContinuousClock.Instant) -> Bool {
-    let left = deadline - .now
-    guard left > .zero else { return false }
     var sockets = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
-    return poll(&sockets, 1, Int32(clamping: left.wholeMilliseconds + 1)) > 0
+    while true {
+      let left = deadline - .now
+      guard left > .zero else { return false }
+      let ready = poll(&sockets, 1, Int32(clamping: left.wholeMilliseconds + 1))
+      // A signal tells nothing of the server.
+      guard ready < 0, clinux_errno() == EINTR else { return ready > 0 }
+    }
   }
 }

@@ -14,6 +14,14 @@ import Testing
     let addresses = Mutex<[UInt8]>([1])
   }
 
+  /// What the server said, for when an answer is another than expected.
+  private let said = Reports()
+
+  private final class Reports: Sendable {
+    let all = Mutex<[Diagnostic]>([])
+    var text: String { all.withLock { $0 }.map { "\($0.rule): \($0.message)" }.joined(separator: "; ") }
+  }
+
   /// A server of an API whose backend is `backend.test`, for which the zone has addresses of loopback.
   private func serving(
     _ zone: Zone, flags: [UInt8] = [0x81, 0x80], _ body: (_ gateway: String, TinyNameServer) throws -> Void
@@ -57,7 +65,9 @@ import Testing
     configuration.resolver = {
       HostResolver(hostsFile: hosts, servers: NameServers(file: file, port: port, patience: .seconds(20)))
     }
-    let server = try Server.start(folder.dataDirectory, configuration, report: { _ in })
+    let said = said
+    let server = try Server.start(
+      folder.dataDirectory, configuration, report: { found in said.all.withLock { $0.append(found) } })
     let gateway = server.address.gateway
     let result = Result { try body(gateway, names) }
     server.stop(within: .zero)
@@ -70,7 +80,7 @@ import Testing
   func namesAreKnownWhenServingBegins() throws {
     try serving(Zone()) { (gateway, names) throws in
       let answer = try get(gateway)
-      #expect(answer.status == 200)
+      #expect(answer.status == 200, "\(said.text)")
       #expect(String(decoding: answer.body, as: UTF8.self).hasPrefix("backend.test:"))
       #expect(names.asked.count == 1)
     }
@@ -102,7 +112,7 @@ import Testing
     try serving(zone) { (gateway, _) throws in
       for number in 0..<12 {
         let answer = try get(gateway)
-        #expect(answer.status == 200, "request \(number): \(answer.status)")
+        #expect(answer.status == 200, "request \(number): \(answer.status) \(said.text)")
       }
     }
   }
