@@ -199,6 +199,9 @@ final class RawBackend: Sendable {
     }
     guard scanner.isComplete else { return nil }
     let text = String(decoding: bytes[..<head.length], as: UTF8.self)
+    if let fault = StrictHead.fault(in: Array(bytes[..<head.length])) {
+      state.withLock { $0.malformed.append("\(fault): \(text.prefix(200))") }
+    }
     state.withLock { $0.received.append(Received(head: text, body: body, connection: number)) }
     return offset
   }

@@ -80,4 +80,29 @@ import Testing
     }
     #expect(authorizer.received.map(\.connection) == [0, 0, 0])
   }
+
+  @Test(
+    "reliability.md 0.4: a request that may not be sent twice is not, over a new connection and over a pooled one",
+    arguments: ["POST", "PATCH"])
+  func aPOSTIsSentOnce(_ method: String) throws {
+    for answers in 0...1 {
+      let backends = try [BrittleBackend(answers: answers), BrittleBackend(answers: answers)]
+      defer { for backend in backends { backend.stop() } }
+      let fixture = try fixture(backends.map(\.port))
+      for _ in 0..<2 * answers { #expect(try fixture.get("/a").hasPrefix("HTTP/1.1 200 OK\r\n")) }
+      let answer = try fixture.exchange("\(method) /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx")
+      #expect(answer.hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
+      #expect(backends.map(\.received).reduce(0, +) == 2 * answers + 1)
+    }
+  }
+
+  @Test("reliability.md 1.4: bytes behind an answer never answer another request: their connection is not used again")
+  func aConnectionWithMoreBytesIsClosed() throws {
+    let more = Array("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil".utf8)
+    let backend = try RawBackend(answer: RawBackend.plain + more)
+    defer { backend.stop() }
+    let fixture = try fixture([backend.port])
+    for _ in 0..<3 { #expect(try fixture.get("/a").hasSuffix("\r\n\r\nok")) }
+    #expect(backend.received.map(\.connection) == [0, 1, 2])
+  }
 }

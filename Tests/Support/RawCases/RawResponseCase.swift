@@ -39,6 +39,16 @@ package struct RawResponseCase: Sendable, CustomTestStringConvertible {
     .init("HTTP/1.0", "HTTP/1.0 200 OK\r\n\r\nhi", .passed(200, "hi")),
     .init("no reason", "HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nhi", .passed(200, "hi")),
     .init("an empty reason", "HTTP/1.1 200 \r\nContent-Length: 2\r\n\r\nhi", .passed(200, "hi")),
+    .init(
+      "a field that connection names",
+      "HTTP/1.1 200 OK\r\nConnection: X-A\r\nX-A: evil\r\nContent-Length: 2\r\n\r\nhi", .passed(200, "hi")),
+    .init(
+      "fields of a hop",
+      "HTTP/1.1 200 OK\r\nKeep-Alive: evil\r\nProxy-Authenticate: evil\r\nUpgrade: evil\r\nTrailer: evil\r\n"
+        + "apigw-requestid: evil\r\nContent-Length: 2\r\n\r\nhi", .passed(200, "hi")),
+    .init(
+      "a trailer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nX-A: evil\r\n\r\n",
+      .passed(200, "hi")),
     .init("an unknown status", "HTTP/1.1 599 Odd\r\nContent-Length: 2\r\n\r\nhi", .passed(599, "hi")),
     .init("its own 418", "HTTP/1.1 418 Teapot\r\nContent-Length: 2\r\n\r\nhi", .passed(418, "hi")),
     .init("204 with a length", "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n", .passed(204, "")),
@@ -53,6 +63,17 @@ package struct RawResponseCase: Sendable, CustomTestStringConvertible {
       .passed(200, "hi")),
     .init("101 nobody asked for", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n", .refused),
     .init("only 100", "HTTP/1.1 100 Continue\r\n\r\n", .refused),
+    .init(
+      "101 in front of an answer",
+      "HTTP/1.1 101 Switching Protocols\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", .refused),
+    .init(
+      "100 sixteen times in front of an answer",
+      String(repeating: "HTTP/1.1 100 Continue\r\n\r\n", count: 16)
+        + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", .passed(200, "hi")),
+    .init(
+      "100 seventeen times in front of an answer",
+      String(repeating: "HTTP/1.1 100 Continue\r\n\r\n", count: 17)
+        + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", .refused),
     .init("a flood of 100", String(repeating: "HTTP/1.1 100 Continue\r\n\r\n", count: 500), .refused),
   ]
 
