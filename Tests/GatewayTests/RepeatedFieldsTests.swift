@@ -10,7 +10,7 @@ import Testing
   private let fields =
     "Host: x:8080\r\nAccept: */*\r\nConnection: keep-alive\r\nOrigin: https://app\r\nX-Id: 7\r\n\r\n"
 
-  @Test("K95, K96, C97: the backend sees the same fields each time, and a new trace id")
+  @Test("K95, K96: the backend sees the same fields each time, and a new trace id")
   func repeatedRequestsArriveAlike() throws {
     let backend = try RecordingBackend()
     let url = "http://127.0.0.1:\(backend.port)"

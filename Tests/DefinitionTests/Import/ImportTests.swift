@@ -67,12 +67,6 @@ import Testing
     #expect(imported.api.routes.map(\.key.description) == ["ANY /p/{id}"])
   }
 
-  @Test("C23: a path with a trailing slash is named in a warning") func trailingSlashIsNamed() throws {
-    let imported = try Sample.imported("openapi: 3.0.1\ninfo: {title: t}\npaths: {/a/: {get: {}}, /: {get: {}}}")
-    #expect(imported.warnings == ["path-trailing-slash"])
-    #expect(imported.api.routes.map(\.key.description) == ["GET /"])
-  }
-
   @Test("K22: paths that differ only in parameter names are one route") func sameRoutesAreRefused() throws {
     let imported = try Sample.imported(
       "openapi: 3.0.1\ninfo: {title: t}\npaths: {'/a/{x}': {get: {}}, '/a/{y}': {get: {}}}")

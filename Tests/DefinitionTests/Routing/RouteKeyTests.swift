@@ -8,10 +8,6 @@ import Testing
     #expect(try RouteKey(text).description == text)
   }
 
-  @Test("C24: a lower-case method is refused") func lowerCaseMethodIsRefused() {
-    #expect(reason("get /a")?.contains("no known method") == true)
-  }
-
   @Test("K21: a greedy parameter before the end is refused") func greedyBeforeTheEndIsRefused() {
     #expect(reason("GET /a/{p+}/b")?.contains("greedy") == true)
   }

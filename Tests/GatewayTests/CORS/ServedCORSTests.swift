@@ -92,7 +92,7 @@ import Testing
         + "access-control-max-age: 300\r\n")
   }
 
-  @Test("C61: a `*` in the lists is answered with what the preflight asks for")
+  @Test("gateway.md 5.3: a `*` in the lists is answered with what the preflight asks for")
   func starsEcho() throws {
     let compiled = Compiled(CORS(allowOrigins: ["https://app"], allowMethods: ["*"], allowHeaders: ["*"]))
     #expect(

@@ -34,19 +34,17 @@ import Testing
     api.routes[route].authorization = .jwt(authorizerID: "auth01", scopes: [])
   }
 
-  @Test("K60, C61, K62: a preflight is answered 204 without asking for a token")
+  @Test("K60, K62: a preflight is answered 204 without asking for a token")
   func aPreflightIsAnswered() throws {
     var api = try api(["GET /foods/{id}", "PUT /foods/{id}"])
     protect(&api, 1)
     try fixture.serve([api])
     let answer = try fixture.send(
-      "OPTIONS /foods/1",
-      GatewayCORSTests.preflight + ["Access-Control-Request-Headers: authorization,content-type"])
+      "OPTIONS /foods/1", GatewayCORSTests.preflight)
     #expect(answer.status == 204)
     #expect(answer.body.isEmpty)
     #expect(answer["access-control-allow-origin"] == ["https://app"])
     #expect(answer["access-control-allow-methods"] == ["PUT,GET"])
-    #expect(answer["access-control-allow-headers"] == ["authorization,content-type"])
     #expect(answer["apigw-requestid"].count == 1)
     #expect(answer["content-length"].isEmpty)
     #expect(fixture.backend.requests.isEmpty)
@@ -58,15 +56,6 @@ import Testing
     for fields in [[], ["Origin: https://app"], ["Access-Control-Request-Method: PUT"]] {
       #expect(try fixture.send("OPTIONS /foods/1", fields).status == 404, "\(fields)")
     }
-  }
-
-  @Test("C64: a preflight of another origin is 204 without any field")
-  func anotherOriginGetsNothing() throws {
-    try fixture.serve([try api(["GET /foods/{id}"])])
-    let answer = try fixture.send(
-      "OPTIONS /foods/1", ["Origin: https://evil", "Access-Control-Request-Method: PUT"])
-    #expect(answer.status == 204)
-    #expect(!answer.has(prefix: "access-control-"))
   }
 
   @Test("K65, K66: what the backend says of CORS is not seen; who sends no allowed origin gets no field")
@@ -82,19 +71,6 @@ import Testing
       #expect(answer.status == 200)
       #expect(!answer.has(prefix: "access-control-"), "\(fields)")
       #expect(answer["x-own"] == ["1"])
-    }
-  }
-
-  @Test("C67: the gateway's own errors carry the fields of an allowed origin")
-  func errorsCarryTheFields() throws {
-    var api = try api(["GET /a", "GET /b"])
-    protect(&api, 0)
-    api.stages[0].routeThrottles = [RouteThrottle(routeKey: "GET /b", throttle: Throttle(rate: 0, burst: 0))]
-    try fixture.serve([api])
-    for (path, status) in [("/a", 401), ("/none", 404), ("/b", 429)] {
-      let answer = try fixture.get(path, ["Origin: https://app"])
-      #expect(answer.status == status)
-      #expect(answer["access-control-allow-origin"] == ["https://app"], "\(path)")
     }
   }
 

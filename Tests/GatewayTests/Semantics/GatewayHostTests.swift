@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test("C32: disableExecuteApiEndpoint also holds for hosts in capitals and with a last dot")
+  @Test("gateway.md 1.1: disableExecuteApiEndpoint also holds for hosts in capitals and with a last dot")
   func disabledEndpointsStayDisabled() throws {
     var hidden = try mock("hidden", id: "a123456789")
     hidden.disablesDefaultEndpoint = true

@@ -98,18 +98,6 @@ import Testing
     #expect(try fixture.get("/a").status == 200)
   }
 
-  @Test("C32: with disableExecuteApiEndpoint only the custom domain answers")
-  func theDefaultEndpointCanBeOff() throws {
-    var api = try fixture.api(["GET /a"])
-    api.disablesDefaultEndpoint = true
-    fixture.inputs.domains = [try domain("api.example.com", [("", "a123456789", "$default")])]
-    try fixture.serve([api])
-    #expect(try fixture.get("/a").status == 404)
-    #expect(try fixture.get("/a", host: "a123456789.execute-api.localhost").status == 404)
-    #expect(try fixture.get("/_api/a123456789/a").status == 404)
-    #expect(try fixture.get("/a", host: "api.example.com").status == 200)
-  }
-
   private func domain(_ name: String, _ mappings: [(key: String, api: String, stage: String)]) throws -> PublishedDomain
   {
     PublishedDomain(

@@ -26,7 +26,7 @@ import Testing
     withExtendedLifetime(memory) {}
   }
 
-  @Test("C101: after a refusal the next call passes once 1/rate seconds have gone by, and not before")
+  @Test("gateway.md 4.1: after a refusal the next call passes once 1/rate seconds have gone by, and not before")
   func aTokenComesBackInItsTime() throws {
     let (bucket, memory) = try bucket(Throttle(rate: 4, burst: 1))
     let now = 7 * TokenBucketTests.second

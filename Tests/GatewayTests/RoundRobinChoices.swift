@@ -3,9 +3,10 @@ import CtapiGateway
 import CtapiHTTP
 import Testing
 
-@Suite struct RoundRobinTests {
+/// How requests are spread over instances, which AWS does not say (`gateway.md` 9, C80).
+@Suite struct RoundRobinChoices {
   @Test(
-    "statement 80: calls one after the other spread evenly over two instances, however connections fall to loops",
+    "C80: calls one after the other spread evenly over two instances, however connections fall to loops",
     arguments: [1, 2, 4])
   func callsAreSpreadEvenly(_ workers: Int) throws {
     let instances = try (0..<2).map { _ in try RawBackend() }
