@@ -241,6 +241,17 @@ struct Connection: ~Copyable {
     out.append(address.span.bytes, part: ByteRange(0, Int(addressLength)))
   }
 
+  /// The most bytes that a buffer of a waiting connection has room for.
+  private static let waitingSize = 4096
+
+  /// Gives back what a large exchange needed, for the connection may wait long for its next one.
+  @inline(__always)
+  mutating func shrink() {
+    input.shrink(above: Connection.waitingSize)
+    output.shrink(above: Connection.waitingSize)
+    replay.shrink(above: Connection.waitingSize)
+  }
+
   /// Makes the place free again and gives large memory back.
   mutating func reset() {
     kind = .free

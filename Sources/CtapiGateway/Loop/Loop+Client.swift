@@ -76,6 +76,7 @@ extension Loop {
     if connections[descriptor].flags.contains(.closesWhenSent) {
       linger(descriptor)
     } else if connections[descriptor].phase == .head {
+      connections[descriptor].shrink()
       connections[descriptor].deadline = now &+ limits.idleTimeout
       readAgain(descriptor)
       serveBuffered(descriptor)
@@ -222,6 +223,7 @@ extension Loop {
       linger(descriptor)
       return
     }
+    connection.state.shrink()
     connection.state.phase = .head
     connection.state.flags.remove(.hasHeadBegun)
     connection.state.deadline = now &+ (connection.state.output.isEmpty ? limits.idleTimeout : limits.writeTimeout)

@@ -6,6 +6,9 @@ extension Loop {
   mutating func sweep() {
     lastSweep = now
     flushLogs()
+    // A single answer that was there as a whole may have taken 10 MB.
+    outgoing.shrink(above: 4 &* Loop.readSize)
+    outgoing.reserve(Loop.readSize)
     if isFull {
       isFull = false
       watchListeners(.readable)

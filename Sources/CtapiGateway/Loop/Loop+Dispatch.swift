@@ -190,6 +190,7 @@ extension Loop {
       close(upstream)
       return
     }
+    connection.state.shrink()
     connection.state.phase = .idle
     connection.state.nextIdle = pools[pool].first
     connection.state.deadline = now &+ limits.poolTimeout

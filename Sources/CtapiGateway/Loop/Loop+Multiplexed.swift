@@ -49,7 +49,9 @@ extension Loop {
       return
     }
     connections[descriptor].deadline = now &+ limits.idleTimeout
-    if connections[descriptor].output.isEmpty { flush(descriptor) }
+    guard connections[descriptor].output.isEmpty else { return }
+    connections[descriptor].shrink()
+    flush(descriptor)
   }
 
   /// Deals with what has happened on a connection's streams; whether anything has.

@@ -153,8 +153,14 @@ import Glibc
     append(source)
   }
 
+  /// Gives its memory back where it is empty and could hold more than `limit` bytes.
+  @inlinable @inline(__always)
+  package mutating func shrink(above limit: Int) {
+    if capacity > limit, isEmpty { release() }
+  }
+
   /// Empties it and gives its memory back.
-  package mutating func release() {
+  @usableFromInline package mutating func release() {
     storage?.deallocate()
     storage = nil
     capacity = 0
