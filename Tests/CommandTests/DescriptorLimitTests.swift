@@ -6,10 +6,10 @@ import Glibc
 import Testing
 
 /// `ctapi serve` of the built program with few descriptors.
-@Suite struct DescriptorLimitTests {
-  /// A connection that says nothing.
+@Suite(.serialized) struct DescriptorLimitTests {
+  /// A connection that says nothing, and that no server started meanwhile inherits, which would have fewer descriptors.
   private static func connect(_ port: UInt16) throws -> Int32 {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard SocketAddress.loopback(port: port).connect(descriptor) == 0 else { throw SystemError.last }
     return descriptor
   }
