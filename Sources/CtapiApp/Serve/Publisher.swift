@@ -60,6 +60,7 @@ struct Publisher {
       } catch {
         tell([Diagnostic(.error, rule: error.code.name, error.message, hint: error.hint)])
       }
+      gateway.releaseSnapshots()
       if rounds % Publisher.certificatePeriods == 0 { reloadCertificates() }
     }
   }

@@ -23,6 +23,14 @@ final class LoopMailbox: Sendable {
     wakeUp.raise()
   }
 
+  /// Takes the snapshot alone, for a loop to begin with.
+  func takeSnapshot() -> GatewaySnapshot? {
+    contents.withLock { contents in
+      defer { contents.snapshot = nil }
+      return contents.snapshot
+    }
+  }
+
   func publish(_ tls: TLSContext) {
     contents.withLock { $0.tls = tls }
     wakeUp.raise()
