@@ -73,7 +73,8 @@ package final class Gateway: Sendable {
             var loop = try Loop(
               listener: listener, secureListener: secureListener, mailbox: mailbox,
               // Not one of the closure's own, which would keep it for as long as the thread runs.
-              snapshot: mailbox.takeSnapshot() ?? .empty, serverTLS: options.secure?.context, limits: options.limits, authorizer: authorizer, number: number,
+              snapshot: mailbox.takeSnapshot() ?? .empty, serverTLS: options.secure?.context, limits: options.limits,
+              authorizer: authorizer, number: number,
               logWriter: logWriter,
               bodies: options.bodyFolder.map { BodyFolder(path: $0, limit: options.limits.bodiesOnDisk) },
               explains: options.explains, tell: options.report)

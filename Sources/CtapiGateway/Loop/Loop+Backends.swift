@@ -1,8 +1,9 @@
 /// The backends of earlier snapshots.
 extension Loop {
-  /// Forgets those that nothing names any more: no integration, no connection, and no exchange under way.
-  mutating func forgetBackends() {
-    var used = Set(endpointPools)
+  /// Forgets those that nothing names any more: not the snapshot, whose pools are `served`, no connection, and no
+  /// exchange under way.
+  mutating func forgetBackends(but served: Set<Int32>) {
+    var used = served
     guard pools.count > used.count else { return }
     for descriptor in 0..<min(highest &+ 1, connections.count) { note(descriptor, in: &used) }
     for stream in connections.firstStream..<connections.firstStream &+ connections.streamCount {

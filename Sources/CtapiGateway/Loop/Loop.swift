@@ -247,8 +247,9 @@ struct Loop: ~Copyable {
     logs = LogBuffers(snapshot.logFiles)
     self.snapshot = snapshot
     generation &+= 1
-    endpointPools = snapshot.endpoints.map { pools.index(of: $0) }
-    forgetBackends()
+    let known = snapshot.backends.map { pools.index(of: $0) }
+    endpointPools = snapshot.endpointBackends.map { known[Int($0)] }
+    forgetBackends(but: Set(known))
     // Loops begin one behind the other, so that together they spread even few calls evenly; and neither all integrations
     // nor all snapshots begin with the same instance.
     let first = number &+ Int(truncatingIfNeeded: snapshot.serial)

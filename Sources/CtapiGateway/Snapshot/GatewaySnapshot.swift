@@ -20,6 +20,10 @@ package final class GatewaySnapshot: Sendable {
   let authorizers: [ServedAuthorizer]
   let pieces: [TargetPiece]
   let endpoints: [Backend]
+  /// The endpoints without repetition, and which of them each endpoint is: looking a backend up is dear, and 10,000
+  /// routes may share one.
+  let backends: [Backend]
+  let endpointBackends: [Int32]
   /// How TLS is spoken with backends; nil when no backend speaks it.
   let clientTLS: TLSContext?
   let buckets: [TokenBucket]
@@ -76,6 +80,7 @@ package final class GatewaySnapshot: Sendable {
     authorizers = builder.authorizers
     pieces = builder.pieces
     endpoints = builder.endpoints
+    (backends, endpointBackends) = builder.distinctBackends
     clientTLS = inputs.clientTLS
     buckets = builder.buckets
     accountBucket = builder.accountBucket
