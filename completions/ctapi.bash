@@ -90,7 +90,7 @@ __ctapi_options() {
   'store table create') REPLY='--key --sort --if-not-exists' ;;
   'store table delete') REPLY='--force --must-exist' ;;
   'explain') REPLY='--status --follow' ;;
-  'doctor') REPLY='--fail-on --rule --rules --gateway --control --max-bytes' ;;
+  'doctor') REPLY='--fail-on --rule --rules --gateway --control --tls-ca --max-bytes' ;;
   'demo') REPLY='--gateway --control --count' ;;
   *) REPLY='' ;;
   esac
@@ -307,6 +307,7 @@ __ctapi_value() {
   'doctor --rule') REPLY='text' ;;
   'doctor --gateway') REPLY='text' ;;
   'doctor --control') REPLY='text' ;;
+  'doctor --tls-ca') REPLY='file' ;;
   'doctor --max-bytes') REPLY='text' ;;
   'demo --gateway') REPLY='text' ;;
   'demo --control') REPLY='text' ;;

@@ -172,7 +172,7 @@ function __ctapi_options
         case 'explain'
             printf '%s\n' '--status	Only answers of this status' '--follow	Go on with what comes, until stopped'
         case 'doctor'
-            printf '%s\n' '--fail-on	What makes the answer no' '--rule	A finding to leave out: ID=off; repeatable' '--rules	List the rules with their reasons, and look at nothing' '--gateway	Where the gateway would listen' '--control	Where the control port would listen' '--max-bytes	The largest document taken'
+            printf '%s\n' '--fail-on	What makes the answer no' '--rule	A finding to leave out: ID=off; repeatable' '--rules	List the rules with their reasons, and look at nothing' '--gateway	Where the gateway would listen' '--control	Where the control port would listen' '--tls-ca	PEM file of more authorities to believe about backends and issuers' '--max-bytes	The largest document taken'
         case 'demo'
             printf '%s\n' '--gateway	Where the gateway listens; port 0 picks one' '--control	Where the control port listens; port 0 picks one' '--count	How many instances each store has'
     end
@@ -596,6 +596,8 @@ function __ctapi_value
             echo 'text'
         case 'doctor --control'
             echo 'text'
+        case 'doctor --tls-ca'
+            echo 'file'
         case 'doctor --max-bytes'
             echo 'text'
         case 'demo --gateway'

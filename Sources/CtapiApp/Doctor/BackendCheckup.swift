@@ -5,32 +5,39 @@ import CtapiHTTP
 import CtapiRegistry
 
 /// Whether something answers behind an API's integrations: services with healthy instances of known port, hosts that
-/// resolve, addresses that take connections.
+/// resolve, addresses that take connections, certificates that are accepted.
 struct BackendCheckup {
   /// The most addresses that are tried, so that a large registry does not hold the answer up.
   private static let mostTries = 32
 
   private let api: API
   private let registry: Registry
+  private let trust: TLSTrust
   private let isOffline: Bool
 
-  init(_ api: API, _ registry: Registry, isOffline: Bool) {
+  /// Backends that speak TLS are believed as `trust` says.
+  init(_ api: API, _ registry: Registry, trust: TLSTrust, isOffline: Bool) {
     self.api = api
     self.registry = registry
+    self.trust = trust
     self.isOffline = isOffline
   }
 
   func findings() -> [Diagnostic] {
     var found: [Diagnostic] = []
-    var endpoints: [Endpoint] = []
+    var backends: [Backend] = []
     for integration in api.integrations {
       switch integration.target {
-      case .service(let service): found += instances(of: service, &endpoints)
-      case .url(let url): found += addresses(of: url, &endpoints)
-      case .function(let function): found += addresses(of: function.url, &endpoints)
+      case .service(let service):
+        var endpoints: [Endpoint] = []
+        found += instances(of: service, &endpoints)
+        backends += endpoints.map { Backend($0, serverName: integration.serverNameToVerify) }
+      case .url(let url): found += addresses(of: url, &backends)
+      case .function(let function): found += addresses(of: function.url, &backends)
       case .mock, .variableURL, .redirect: break
       }
     }
+    var endpoints: [Endpoint] = []
     for listener in api.listeners {
       switch listener.target {
       case .service(let service, nil): found += instances(of: service, &endpoints)
@@ -43,10 +50,11 @@ struct BackendCheckup {
         found += addresses(of: host, port: Int(port), named: listener.name, &endpoints)
       }
     }
-    for request in api.authorizers.compactMap(\.request) { found += addresses(of: request.url, &endpoints) }
+    backends += endpoints.map { Backend($0) }
+    for request in api.authorizers.compactMap(\.request) { found += addresses(of: request.url, &backends) }
     guard !isOffline else { return found }
-    var seen: Set<Endpoint> = []
-    let tried = endpoints.filter { seen.insert($0).inserted }.prefix(BackendCheckup.mostTries)
+    var seen: Set<Backend> = []
+    let tried = backends.filter { seen.insert($0).inserted }.prefix(BackendCheckup.mostTries)
     return found + tried.compactMap(unreachable)
   }
 
@@ -94,8 +102,11 @@ struct BackendCheckup {
     ]
   }
 
-  private func addresses(of url: URLTemplate, _ endpoints: inout [Endpoint]) -> [Diagnostic] {
-    addresses(of: url.host, port: url.port, named: url.text, &endpoints)
+  private func addresses(of url: URLTemplate, _ backends: inout [Backend]) -> [Diagnostic] {
+    var endpoints: [Endpoint] = []
+    let found = addresses(of: url.host, port: url.port, named: url.text, &endpoints)
+    backends += endpoints.map { Backend($0, serverName: url.isSecure ? url.host : nil) }
+    return found
   }
 
   private func addresses(
@@ -115,15 +126,27 @@ struct BackendCheckup {
     }
   }
 
-  private func unreachable(_ endpoint: Endpoint) -> Diagnostic? {
+  private func unreachable(_ backend: Backend) -> Diagnostic? {
+    let address = backend.endpoint.address
     do throws(CtapiError) {
-      try HTTPClient().reach(endpoint.address)
+      if let name = backend.serverName {
+        try HTTPClient().reach(address, as: name, with: TLSContext(trusting: trust))
+      } else {
+        try HTTPClient().reach(address)
+      }
       return nil
     } catch {
+      if error.code == .unreachable {
+        return Diagnostic(
+          .warning, rule: "backend-unreachable",
+          "a backend of '\(api.name.escapedForTerminal)' takes no connection: \(error.message)",
+          hint: "start it, or take it out of the definition or the registry")
+      }
       return Diagnostic(
-        .warning, rule: "backend-unreachable",
-        "a backend of '\(api.name.escapedForTerminal)' takes no connection: \(error.message)",
-        hint: "start it, or take it out of the definition or the registry")
+        .warning, rule: "backend-untrusted",
+        "the backend \(address) of '\(api.name.escapedForTerminal)' gets no request, and its routes answer 503: "
+          + error.message,
+        hint: error.hint)
     }
   }
 }

@@ -16,6 +16,8 @@ package struct Doctor {
   package var locality = Locality()
   /// The clock.
   package var clock: any Clock = SystemClock()
+  /// Whom backends and issuers are believed by: what the server is started with.
+  package var trust = TLSTrust()
   /// Whether nothing is asked over the network: no issuer, no backend, no server.
   package var isOffline = false
 
@@ -93,14 +95,15 @@ package struct Doctor {
     var known: [(pool: Pool, keys: [PoolKey])] = []
     for pool in local { known.append((pool, try pools.keyring(of: pool).keys(at: clock.now))) }
     report.add(KeyFileCheckup(directory, keys: known.flatMap(\.keys)).findings())
-    let issuers = IssuerCheckup(pools: known, now: clock.now, remote: isOffline ? nil : { RemoteIssuer(asking: $0) })
+    let issuers = IssuerCheckup(
+      pools: known, now: clock.now, remote: isOffline ? nil : { RemoteIssuer(asking: $0, trusting: trust) })
     // Of a document that cannot be imported nothing is left to look at.
     if let document, document.findings.contains(where: { $0.severity == .error }) { return }
     for api in apis {
       report.add(DefinitionCheckup(api).findings())
       report.add(server.findings(api.listeners))
       report.add(issuers.findings(api))
-      report.add(BackendCheckup(api, registry, isOffline: isOffline).findings())
+      report.add(BackendCheckup(api, registry, trust: trust, isOffline: isOffline).findings())
     }
   }
 }

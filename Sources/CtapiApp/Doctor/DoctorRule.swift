@@ -76,6 +76,7 @@ package struct DoctorRule: Sendable, Hashable {
 
   private static let backends = [
     DoctorRule("backend-unreachable", "calls answer 503 while no backend takes connections"),
+    DoctorRule("backend-untrusted", "a backend whose certificate is not accepted gets no request"),
     DoctorRule("dns-records", "the gateway on AWS learns ports from SRV records alone"),
     DoctorRule("missing-attribute", "an instance without an address or a port gets no request"),
     DoctorRule("name-unresolved", "calls answer 503 while a backend's name has no address"),

@@ -13,20 +13,21 @@ struct RemoteIssuer {
     self.date = date
   }
 
-  /// Asks an issuer for its discovery document and its keys.
-  init(asking issuer: String) {
-    let remote = RemoteKeys()
+  /// Asks an issuer for its discovery document and its keys, believed as `trust` says.
+  init(asking issuer: String, trusting trust: TLSTrust) {
+    let remote = RemoteKeys(trusting: trust)
     do throws(CtapiError) {
       keys = .success(try remote.keySet(at: try remote.keySetURL(ofIssuer: issuer)))
     } catch {
       keys = .failure(error)
     }
-    date = RemoteIssuer.date(of: issuer)
+    date = RemoteIssuer.date(of: issuer, trust)
   }
 
   /// What the clock of whoever answers for an issuer says.
-  private static func date(of issuer: String) -> Timestamp? {
+  private static func date(of issuer: String, _ trust: TLSTrust) -> Timestamp? {
     var client = HTTPClient()
+    client.trust = trust
     client.timeout = .seconds(2)
     client.reach = .remoteOverTLS
     client.resolver = HostResolver(servers: NameServers())

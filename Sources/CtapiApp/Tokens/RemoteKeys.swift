@@ -10,7 +10,10 @@ package struct RemoteKeys {
   private let client: HTTPClient
 
   /// A client with the limits of the command line: 5 seconds, 1 MiB.
-  package init() { self.init(trusting: TLSTrust(), timeout: .seconds(5), largest: KeyFile.largest) }
+  package init() { self.init(trusting: TLSTrust()) }
+
+  /// The same, with issuers believed as `trust` says.
+  init(trusting trust: TLSTrust) { self.init(trusting: trust, timeout: .seconds(5), largest: KeyFile.largest) }
 
   /// A client that waits so long for each document, which has at most `largest` bytes.
   init(trusting trust: TLSTrust, timeout: Duration, largest: Int) {

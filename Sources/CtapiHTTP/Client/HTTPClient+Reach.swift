@@ -9,4 +9,18 @@ extension HTTPClient {
       throw HTTPClient.unreachable(address, error)
     }
   }
+
+  /// Connects to an address and speaks TLS with it as with a server of that name, then closes again.
+  ///
+  /// Throws `unreachable` (exit 7), or what a certificate that is not accepted has as its fault.
+  package func reach(_ address: SocketAddress, as name: String, with context: TLSContext) throws(CtapiError) {
+    let deadline = ContinuousClock.now + timeout
+    var socket: ClientSocket
+    do throws(ClientSocket.Failure) {
+      socket = try ClientSocket(connectingTo: address, by: min(deadline, ContinuousClock.now + connectTimeout))
+    } catch {
+      throw HTTPClient.unreachable(address, error)
+    }
+    try socket.secure(to: name, with: context, by: deadline)
+  }
 }

@@ -2,6 +2,7 @@ import CtapiApp
 import CtapiCommandLine
 import CtapiCore
 import CtapiDefinition
+import CtapiHTTP
 
 /// `ctapi doctor`.
 enum DoctorCommand {
@@ -13,7 +14,7 @@ enum DoctorCommand {
         the ports it would take, those of TCP listeners among them, at every API (the rules of ctapi routes lint but its notes, throttles of 0, stages without a deployment, \
         forwarded encoded paths), at the issuers of its authorizers (keys that can be had and used, spelling, \
         audiences, clocks), and behind its integrations (services, healthy instances with a port, SRV records, \
-        backends that take connections). With a file, that definition is looked at in place of those that are \
+        backends that take connections and show certificates that are accepted). With a file, that definition is looked at in place of those that are \
         imported. Nothing is changed; with --offline nothing is asked over the network.
 
         Each finding has an id (listed by --rules), a severity, a reason and a fix. Notes ask for nothing and leave the answer yes.
@@ -30,6 +31,9 @@ enum DoctorCommand {
         .value(
           "control", .text, as: "address", "Where the control port would listen", default: "127.0.0.1:4566",
           variable: "CTAPI_CONTROL", setting: "serve.control"),
+        .value(
+          "tls-ca", .file, "PEM file of more authorities to believe about backends and issuers",
+          setting: "serve.tls-ca"),
         .value("max-bytes", .size, "The largest document taken", default: "16Mi"),
       ],
       examples: [
@@ -45,7 +49,8 @@ enum DoctorCommand {
           "A gate for CI, for what can be known there", output: "\"counts\""),
       ],
       exits: [
-        .no: "something as serious as --fail-on was found", .invalidInput: "the document does not parse",
+        .no: "something as serious as --fail-on was found",
+        .invalidInput: "the document does not parse, or --tls-ca has no authorities",
         .notFound: "no such file",
       ],
       isQuestion: true,
@@ -81,6 +86,11 @@ enum DoctorCommand {
       ])
     doctor.locality = environment.locality
     doctor.clock = environment.clock
+    if let file = invocation.string("tls-ca") {
+      doctor.trust.extraFile = file
+      // A file without authorities is a mistake of this call, not a finding.
+      _ = try TLSContext(trusting: doctor.trust)
+    }
     doctor.isOffline = environment.isOffline
     var document: ExaminedDocument?
     if invocation.isGiven("file") {
