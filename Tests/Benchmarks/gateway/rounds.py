@@ -6,7 +6,7 @@ import subprocess
 from . import bench as harness
 from . import peers
 
-#: The ways in which 5,000 requests a second come: evenly spread, at random moments, 32 at once, and 32 at once as h2load
+#: The ways in which 5,000 requests a second come: evenly spread, at random moments, 64 at once, and 64 at once as h2load
 #: sends them.
 SHAPES = ("even", "random", "burst", "h2load")
 
@@ -20,11 +20,11 @@ def paired(bench, options):
 
 
 def latency(bench, options):
-    """p99 at 5,000 requests a second over 32 connections, on cores kept awake."""
+    """p99 at 5,000 requests a second over 64 connections, on cores kept awake."""
     names = ["ctapi"] + [name for name in peers.available(bench.profile) if name != "envoy"]
     with awake(bench):
         for shape in [options.shape] if options.shape else SHAPES:
-            print(f"5,000 requests a second, 32 connections: {shape}")
+            print(f"5,000 requests a second, 64 connections: {shape}")
             rows = rounds(bench, names, options, lambda name: at_rate(bench, name, shape, options.seconds))
             for peer in names[1:]:
                 ratios(f"p99, ctapi / {peer}", rows, peer, "p99")
@@ -33,8 +33,8 @@ def latency(bench, options):
 
 def at_rate(bench, name, shape, seconds):
     if shape == "h2load":
-        return bench.h2load(name, seconds, 32, "--rps=156")
-    return bench.open_loop(name, shape, seconds, 32, 5000)
+        return bench.h2load(name, seconds, 64, "--rps=78")
+    return bench.open_loop(name, shape, seconds, 64, 5000)
 
 
 def lone(bench, options):
