@@ -55,7 +55,10 @@ struct BackendCheckup {
     guard !isOffline else { return found }
     var seen: Set<Backend> = []
     let tried = backends.filter { seen.insert($0).inserted }.prefix(BackendCheckup.mostTries)
-    return found + tried.compactMap(unreachable)
+    // Reading the authorities takes longer than the rest, so that it is done once, and only where TLS is spoken.
+    let speaksTLS = tried.contains { $0.serverName != nil }
+    let context = speaksTLS ? Result { () throws(CtapiError) in try TLSContext(trusting: trust) } : nil
+    return found + tried.compactMap { unreachable($0, context) }
   }
 
   private func instances(of service: ServiceReference, _ endpoints: inout [Endpoint]) -> [Diagnostic] {
@@ -89,8 +92,7 @@ struct BackendCheckup {
 
   /// AWS's gateway takes the port from SRV records, and answers 503 for a service that has only addresses.
   private func records(of service: ServiceReference) throws(CtapiError) -> [Diagnostic] {
-    let name = String(service.text.prefix { $0 != "?" })
-    let found = try registry.service(name)
+    let found = try registry.service(service.textOfName)
     guard let dns = found.dns, !dns.has(.srv) else { return [] }
     let types = dns.records.map(\.type.rawValue).joined(separator: ", ")
     return [
@@ -126,11 +128,11 @@ struct BackendCheckup {
     }
   }
 
-  private func unreachable(_ backend: Backend) -> Diagnostic? {
+  private func unreachable(_ backend: Backend, _ context: Result<TLSContext, CtapiError>?) -> Diagnostic? {
     let address = backend.endpoint.address
     do throws(CtapiError) {
-      if let name = backend.serverName {
-        try HTTPClient().reach(address, as: name, with: TLSContext(trusting: trust))
+      if let name = backend.serverName, let context {
+        try HTTPClient().reach(address, as: name, with: context.get())
       } else {
         try HTTPClient().reach(address)
       }

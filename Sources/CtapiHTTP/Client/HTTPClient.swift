@@ -85,13 +85,7 @@ package struct HTTPClient: Sendable {
     tls: (host: String, context: TLSContext)?, by deadline: ContinuousClock.Instant
   ) throws(CtapiError) -> HTTPResponse {
     let message = try HTTPClient.bytes(of: request, authority: authority)
-    let connectDeadline = min(deadline, ContinuousClock.now + connectTimeout)
-    var socket: ClientSocket
-    do throws(ClientSocket.Failure) {
-      socket = try ClientSocket(connectingTo: address, by: connectDeadline)
-    } catch {
-      throw HTTPClient.unreachable(address, error)
-    }
+    var socket = try connect(to: address, by: deadline)
     if let tls { try socket.secure(to: tls.host, with: tls.context, by: deadline) }
     do throws(ClientSocket.Failure) {
       try socket.write(message.span, by: deadline)
@@ -113,6 +107,17 @@ package struct HTTPClient: Sendable {
       } catch {
         throw CtapiError(.responseInvalid, "'\(address)' answered no HTTP that can be used: \(error.reason)")
       }
+    }
+  }
+
+  /// Connects to an address within the time for that, and by `deadline`; throws `unreachable`.
+  func connect(
+    to address: SocketAddress, by deadline: ContinuousClock.Instant
+  ) throws(CtapiError) -> ClientSocket {
+    do throws(ClientSocket.Failure) {
+      return try ClientSocket(connectingTo: address, by: min(deadline, ContinuousClock.now + connectTimeout))
+    } catch {
+      throw HTTPClient.unreachable(address, error)
     }
   }
 

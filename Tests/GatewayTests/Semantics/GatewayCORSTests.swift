@@ -7,40 +7,18 @@ import Testing
 
 /// The blog's configuration: one origin, `PUT` and `GET`, all headers.
 @Suite(.serialized) struct GatewayCORSTests {
-  private let fixture: StagedFixture
-  private static let preflight = ["Origin: https://app", "Access-Control-Request-Method: PUT"]
+  private let cors: CORSFixture
+  private var fixture: StagedFixture { cors.staged }
 
-  init() throws {
-    fixture = try StagedFixture { request in
-      var response = HTTPResponse(status: 200, contentType: "text/plain", body: Array(request.target.utf8))
-      response.headers.append("access-control-allow-origin", "*")
-      response.headers.append("Access-Control-Expose-Headers", "x-backend")
-      response.headers.append("x-own", "1")
-      return response
-    }
-  }
-
-  private func api(
-    _ keys: [String],
-    _ cors: CORS? = CORS(allowOrigins: ["https://app"], allowMethods: ["PUT", "GET"], allowHeaders: ["*"])
-  ) throws -> API {
-    var api = try fixture.api(keys)
-    api.cors = cors
-    return api
-  }
-
-  private func protect(_ api: inout API, _ route: Int) {
-    api.authorizers = [Authorizer(id: "auth01", name: "jwt", issuer: "https://i.example", audience: ["c"])]
-    api.routes[route].authorization = .jwt(authorizerID: "auth01", scopes: [])
-  }
+  init() throws { cors = try CORSFixture() }
 
   @Test("K60, K62: a preflight is answered 204 without asking for a token")
   func aPreflightIsAnswered() throws {
-    var api = try api(["GET /foods/{id}", "PUT /foods/{id}"])
-    protect(&api, 1)
+    var api = try cors.api(["GET /foods/{id}", "PUT /foods/{id}"])
+    CORSFixture.protect(&api, 1)
     try fixture.serve([api])
     let answer = try fixture.send(
-      "OPTIONS /foods/1", GatewayCORSTests.preflight)
+      "OPTIONS /foods/1", CORSFixture.preflight)
     #expect(answer.status == 204)
     #expect(answer.body.isEmpty)
     #expect(answer["access-control-allow-origin"] == ["https://app"])
@@ -52,7 +30,7 @@ import Testing
 
   @Test("K63: OPTIONS without an origin or a method asked for is routed as any request")
   func notEveryOptionsIsAPreflight() throws {
-    try fixture.serve([try api(["GET /foods/{id}"])])
+    try fixture.serve([try cors.api(["GET /foods/{id}"])])
     for fields in [[], ["Origin: https://app"], ["Access-Control-Request-Method: PUT"]] {
       #expect(try fixture.send("OPTIONS /foods/1", fields).status == 404, "\(fields)")
     }
@@ -60,7 +38,7 @@ import Testing
 
   @Test("K65, K66: what the backend says of CORS is not seen; who sends no allowed origin gets no field")
   func theBackendsFieldsAreReplaced() throws {
-    try fixture.serve([try api(["GET /foods/{id}"])])
+    try fixture.serve([try cors.api(["GET /foods/{id}"])])
     let allowed = try fixture.get("/foods/1", ["Origin: https://app"])
     #expect(allowed["access-control-allow-origin"] == ["https://app"])
     #expect(allowed["access-control-expose-headers"].isEmpty)
@@ -77,7 +55,7 @@ import Testing
   @Test("K69, K70: credentials, exposed headers and the age are sent as configured")
   func everySettingIsSent() throws {
     try fixture.serve([
-      try api(
+      try cors.api(
         ["GET /a"],
         CORS(
           allowOrigins: ["https://*"], allowMethods: ["*"], allowHeaders: ["x-a"], exposeHeaders: ["x-a"], maxAge: 300,
@@ -87,7 +65,7 @@ import Testing
     #expect(actual["access-control-allow-origin"] == ["https://any.example"])
     #expect(actual["access-control-allow-credentials"] == ["true"])
     #expect(actual["access-control-expose-headers"] == ["x-a"])
-    let preflight = try fixture.send("OPTIONS /a", GatewayCORSTests.preflight)
+    let preflight = try fixture.send("OPTIONS /a", CORSFixture.preflight)
     #expect(preflight["access-control-max-age"] == ["300"])
     #expect(preflight["access-control-allow-methods"] == ["PUT"])
     #expect(preflight["access-control-allow-headers"] == ["x-a"])
@@ -97,28 +75,28 @@ import Testing
 
   @Test("K71: a preflight that a protected ANY route takes is 401, and this is warned of")
   func aProtectedRouteTakesPreflights() throws {
-    var api = try api(["ANY /user"])
-    protect(&api, 0)
+    var api = try cors.api(["ANY /user"])
+    CORSFixture.protect(&api, 0)
     let problems = try fixture.serve([api])
-    #expect(try fixture.send("OPTIONS /user", GatewayCORSTests.preflight).status == 401)
+    #expect(try fixture.send("OPTIONS /user", CORSFixture.preflight).status == 401)
     #expect(problems.contains { $0.rule == "preflight-guarded" && $0.message.contains("ANY /user") })
   }
 
   @Test("K72: an open OPTIONS route takes the preflights that a protected $default would")
   func anOpenRouteTakesPreflights() throws {
-    var api = try api(["$default", "OPTIONS /{proxy+}"])
-    protect(&api, 0)
+    var api = try cors.api(["$default", "OPTIONS /{proxy+}"])
+    CORSFixture.protect(&api, 0)
     #expect(try fixture.serve([api]).map(\.rule) == [])
-    #expect(try fixture.send("OPTIONS /user", GatewayCORSTests.preflight).status == 200)
+    #expect(try fixture.send("OPTIONS /user", CORSFixture.preflight).status == 200)
     #expect(fixture.backend.requests.map(\.method) == ["OPTIONS"])
   }
 
   @Test("K73: without settings the gateway adds nothing and the backend's fields pass")
   func withoutSettingsTheBackendAnswers() throws {
-    try fixture.serve([try api(["GET /a"], nil)])
+    try fixture.serve([try cors.api(["GET /a"], nil)])
     let answer = try fixture.get("/a", ["Origin: https://app"])
     #expect(answer["access-control-allow-origin"] == ["*"])
     #expect(answer["access-control-expose-headers"] == ["x-backend"])
-    #expect(try fixture.send("OPTIONS /a", GatewayCORSTests.preflight).status == 404)
+    #expect(try fixture.send("OPTIONS /a", CORSFixture.preflight).status == 404)
   }
 }
