@@ -92,9 +92,8 @@ struct Loop: ~Copyable {
   var lastSweep: Int64 = 0
   /// Counts the rounds of events.
   private(set) var round: UInt64 = 0
-  /// Whether the process had no descriptor left for the last client; and for the last connection to a backend.
+  /// Whether the process had no descriptor left for the last client.
   var isFull = false
-  var isExhausted = false
   /// When a loop that is ending closes what is left; 0 while it is not.
   private var drainDeadline: Int64 = 0
 
