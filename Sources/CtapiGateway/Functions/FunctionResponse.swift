@@ -13,15 +13,15 @@ struct FunctionResponse: Sendable, Equatable {
   /// Reads an answer; throws what is wrong with one of a bad shape, which the client sees as 500.
   init(_ answer: [UInt8], _ format: PayloadFormat) throws(AnswerFault) {
     guard let json = try? JSON(parsing: answer.span) else { throw .json }
-    guard json["statusCode"] != nil else {
+    guard let statusCode = json["statusCode"] else {
       // Without a status the whole value is the body, in the format 2.0 alone.
       guard format == .version2 else { throw .statusCode }
       headers = [StageVariable(name: "content-type", value: "application/json")]
       body = json.stringValue.map { Array($0.utf8) } ?? json.bytes()
       return
     }
-    guard let code = json["statusCode"]?.numberValue?.integer, (200...599).contains(code) else { throw .statusCode }
-    status = code
+    guard let status = FunctionResponse.status(statusCode) else { throw .statusCode }
+    self.status = status
     guard take(json["headers"]), take(json["multiValueHeaders"]) else { throw .headers }
     guard take(cookies: json["cookies"], format) else { throw .cookies }
     switch json["body"] {
@@ -42,6 +42,14 @@ struct FunctionResponse: Sendable, Equatable {
       headers.append(
         StageVariable(name: "content-type", value: format == .version2 ? "text/plain" : "application/json"))
     }
+  }
+
+  /// A status as a number, or as its three digits in a string: AWS takes both, and its own sample functions write `'200'`.
+  private static func status(_ value: JSON) -> Int? {
+    let digits = value.stringValue ?? ""
+    let isText = digits.utf8.count == 3 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    guard let code = isText ? Int(digits) : value.numberValue?.integer, (200...599).contains(code) else { return nil }
+    return code
   }
 
   private mutating func take(_ value: JSON?) -> Bool {

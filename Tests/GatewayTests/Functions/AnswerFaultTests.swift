@@ -7,7 +7,7 @@ struct AnswerFaultTests {
   @Test(
     "gateway.md 3.6: what is wrong with a function's answer is known by name",
     arguments: [
-      ("no json", AnswerFault.json), (#"{"statusCode":"200"}"#, .statusCode), (#"{"statusCode":99}"#, .statusCode),
+      ("no json", AnswerFault.json), (#"{"statusCode":"+20"}"#, .statusCode), (#"{"statusCode":99}"#, .statusCode),
       (#"{"statusCode":200,"headers":[]}"#, .headers), (#"{"statusCode":200,"headers":{"x":"a\r\nb: c"}}"#, .headers),
       (#"{"statusCode":200,"multiValueHeaders":{"a b":["1"]}}"#, .headers),
       (#"{"statusCode":200,"cookies":"a=1"}"#, .cookies),

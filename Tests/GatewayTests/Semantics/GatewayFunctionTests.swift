@@ -210,6 +210,7 @@ import Testing
     arguments: [
       (#"{"a":1}"#, 200, "application/json", #"{"a":1}"#), (#""hello""#, 200, "application/json", "hello"),
       (#"{"statusCode":404,"body":"no"}"#, 404, "text/plain", "no"),
+      (#"{"statusCode":"404","body":"no"}"#, 404, "text/plain", "no"),
       (
         #"{"statusCode":200,"headers":{"Content-Type":"text/html"},"body":"PGI+","isBase64Encoded":true}"#, 200,
         "text/html", "<b>"
@@ -241,7 +242,7 @@ import Testing
   @Test(
     "gateway.md 3.6, 3.7: an answer of a bad shape is 500",
     arguments: [
-      ("no json", 200), (#"{"statusCode":"200"}"#, 200), (#"{"statusCode":99}"#, 200), (#"{"errorMessage":"x"}"#, 500),
+      ("no json", 200), (#"{"statusCode":"0200"}"#, 200), (#"{"statusCode":99}"#, 200), (#"{"errorMessage":"x"}"#, 500),
       (#"{"statusCode":200,"headers":{"x":"a\r\nb: c"}}"#, 200), (#"{"statusCode":200,"headers":[]}"#, 200),
       (#"{"statusCode":200,"body":"%%","isBase64Encoded":true}"#, 200),
     ])
