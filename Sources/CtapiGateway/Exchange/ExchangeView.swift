@@ -96,17 +96,10 @@ struct ExchangeView: ~Escapable {
     return true
   }
 
-  /// The host without its port.
+  /// The name of the host that was asked for.
   private var domain: RawSpan {
     @_lifetime(copy self)
-    get {
-      let host = head.part(facts.host)
-      var end = host.byteCount
-      // Digits behind the last colon are a port, unless the colon is one of an address in brackets.
-      while end > 0, host.byte(end &- 1) &- 0x30 < 10 { end &-= 1 }
-      guard end > 0, host.byte(end &- 1) == UInt8(ascii: ":") else { return host }
-      return host.extracting(0..<(end &- 1))
-    }
+    get { head.part(facts.host).hostName }
   }
 
   private func append(_ value: RawSpan, to out: inout ByteBuffer, as encoding: TextEncoding) -> Bool {

@@ -16,7 +16,7 @@ extension EventWriter {
     if !query.isEmpty { event["queryStringParameters"] = .object(EventWriter.joined(query)) }
     var context: JSONObject = [
       "accountId": .string(names.accountID), "apiId": .string(names.apiID), "domainName": .string(host),
-      "domainPrefix": .string(String(host.prefix { $0 != "." && $0 != ":" })),
+      "domainPrefix": .string(String(host.prefix { $0 != "." })),
       "http": [
         "method": .string(method), "path": .string(path), "protocol": "HTTP/1.1", "sourceIp": .string(address),
         "userAgent": .string(userAgent),
@@ -35,7 +35,7 @@ extension EventWriter {
     let resource = names.routeKey.split(separator: " ", maxSplits: 1).last.map(String.init) ?? names.routeKey
     var context: JSONObject = [
       "accountId": .string(names.accountID), "apiId": .string(names.apiID), "domainName": .string(host),
-      "domainPrefix": .string(String(host.prefix { $0 != "." && $0 != ":" })),
+      "domainPrefix": .string(String(host.prefix { $0 != "." })),
       "extendedRequestId": .string(requestID), "httpMethod": .string(method),
       "identity": ["sourceIp": .string(address), "userAgent": .string(userAgent)], "path": .string(path),
       "protocol": "HTTP/1.1", "requestId": .string(requestID), "requestTime": .string(time),

@@ -51,7 +51,7 @@ struct EventWriter {
     path = EventWriter.decoded(whole.extracting(Int(facts.pathStart)...), .percent)
     rawPath = path
     rawQuery = bytes.part(head.query).text
-    host = bytes.part(head.host).text
+    host = bytes.part(head.host).hostName.text
     requestID = facts.requestID.span.bytes.text
     var clock = LogClock()
     clock.set(facts.wallMilliseconds / 1000)

@@ -109,6 +109,18 @@ import Testing
     }
   }
 
+  @Test("gateway.md 3.6: the domain of an event is a name, without the port that its client wrote behind it")
+  func domainOfEvents() throws {
+    for format in [PayloadFormat.version2, .version1] {
+      let fixture = try fixture(format: format, answer: GatewayFunctionTests.answer(#"{"statusCode":200}"#))
+      let connection = try RawConnection(port: fixture.port)
+      connection.send("GET /pets/1 HTTP/1.1\r\nHost: api.example:8080\r\nConnection: close\r\n\r\n")
+      #expect(connection.readToEnd().hasPrefix("HTTP/1.1 200"))
+      let context = try #require(event(fixture)["requestContext"])
+      #expect(context["domainName"] == "api.example" && context["domainPrefix"] == "api")
+    }
+  }
+
   @Test("gateway.md 3.6: the format 1.0 has every value, and null for what is not there")
   func eventsOfFormat1() throws {
     let fixture = try fixture(
