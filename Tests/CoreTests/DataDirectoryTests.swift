@@ -72,6 +72,65 @@ import Testing
     #expect(!Files.exists("\(path).\(getpid()).tmp"))
   }
 
+  @Test("an answer goes to where a link leads and into a pipe as it is, and replaces neither (`/dev/stdout`)")
+  func answersReplaceFilesOnly() throws {
+    let path = try folder.write("old", to: "file")
+    let link = folder.file("link")
+    #expect(symlink("file", link) == 0)
+    try Files.output(Array("new".utf8).span, to: link, mode: 0o600)
+    #expect(try Files.read(path) == Array("new".utf8))
+    #expect(Files.permissions(of: path) == 0o600)
+    var status = stat()
+    #expect(lstat(link, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+    let pipe = folder.file("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let reader = try FileDescriptor(opening: pipe, flags: O_RDONLY | O_NONBLOCK)
+    try Files.output(Array("through".utf8).span, to: pipe, mode: 0o600)
+    #expect(try reader.readChunk(atMost: 100) == Array("through".utf8))
+    #expect(lstat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    try Files.output(Array("made".utf8).span, to: folder.file("absent"), mode: 0o640)
+    #expect(Files.permissions(of: folder.file("absent")) == 0o640)
+    let error = #expect(throws: CtapiError.self) { try Files.output([1].span, to: folder.path, mode: 0o600) }
+    #expect(error?.code == .writeFailed)
+  }
+
+  @Test("reliability.md 7: a directory that is found, and is another user's, is neither read nor written")
+  func foundDirectoriesOfOthersAreRefused() throws {
+    // Only root can give one away; others would test nothing.
+    guard geteuid() == 0 else { return }
+    let path = folder.file(".ctapi")
+    try DataDirectory(path: path).create()
+    func locate(_ explicit: String? = nil, _ environment: String? = nil) -> DataDirectory {
+      .locate(explicit: explicit, environment: environment, workingDirectory: folder.path)
+    }
+    #expect(try locate().openState(create: false) == nil)
+    #expect(chown(path, 1234, 1234) == 0)
+    for create in [false, true] {
+      let error = #expect(throws: CtapiError.self) { try locate().openState(create: create) }
+      #expect(error?.code == .dataDirectory)
+      #expect(error?.message == "'\(path)' was found, but belongs to another user (id 1234)")
+      #expect(error?.hint?.contains("--data '\(path)'") == true)
+    }
+    #expect(throws: CtapiError.self) { try locate().checkFormat() }
+    // What is named is trusted.
+    for named in [locate(path), locate(nil, path)] { #expect(try named.openState(create: true) != nil) }
+  }
+
+  @Test("pasted into a shell, quoted text is one word, whatever stands over its quotes")
+  func quotedTextIsOneWord() {
+    for text in ["a'b", "'\u{301}; echo pwned #", "''", "", "a\r\n'\u{308}", "'"] {
+      let script = "printf %s \(text.quotedForShell)"
+      guard let stream = popen(script, "r") else {
+        Issue.record("no shell")
+        return
+      }
+      var bytes: [UInt8] = []
+      while case let byte = fgetc(stream), byte != EOF { bytes.append(UInt8(truncatingIfNeeded: byte)) }
+      pclose(stream)
+      #expect(bytes == Array(text.utf8), "\(text)")
+    }
+  }
+
   @Test func namesOfResourcesAreReadAndWritten() {
     let text = "arn:aws:servicediscovery:us-east-1:000000000000:service/srv-1"
     #expect(ARN(text)?.description == text)

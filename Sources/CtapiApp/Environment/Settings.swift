@@ -14,6 +14,7 @@ package struct Settings: Sendable {
       self = Settings()
       return
     }
+    try directory.checkOwner()
     try self.init(parsing: try Files.read(path, limit: 1 << 20), file: path)
   }
 

@@ -5,7 +5,8 @@ import CtapiWire
 /// The names under which the control port answers.
 ///
 /// A page that a browser shows may have its own name lead to this machine (DNS rebinding), and could then read and write
-/// tables as if it were a program of the user's; its requests still carry the page's name as their host.
+/// tables as if it were a program of the user's; its requests still carry the page's name as their host. A page that calls
+/// this machine under its own name carries the page's name as its origin.
 struct ControlHosts: Sendable {
   private let names: Set<String>
   /// Whether it listens at all of the machine's addresses, so that each of them may be its host.
@@ -25,19 +26,47 @@ struct ControlHosts: Sendable {
     return takesAddresses && SocketAddress(literal: host, port: 0) != nil
   }
 
-  /// The answer to a request under another name; nil when it may be served.
+  /// Whether the page behind a request is one of this machine's, or there is none.
+  ///
+  /// Browsers send `origin` with all that a page may do beyond reading what it cannot see, and say themselves where
+  /// anything else comes from; a page at `localhost` is another site than `127.0.0.1` to them.
+  func allowsPage(of request: HTTPRequest) -> Bool {
+    let origins = request.headers.values(of: "origin")
+    guard origins.isEmpty else { return origins.allSatisfy(isOwnOrigin) }
+    return request.headers.values(of: "sec-fetch-site").allSatisfy { $0 != "cross-site" }
+  }
+
+  /// Whether an origin (RFC 6454 §6.1) is of one of these hosts; `null`, which every page can get, is not.
+  private func isOwnOrigin(_ origin: String) -> Bool {
+    for scheme in ["http://", "https://"] where origin.hasPrefix(scheme) {
+      return allows(String(origin.dropFirst(scheme.count)))
+    }
+    return false
+  }
+
+  /// The answer to a request under another name, or of a page from elsewhere; nil when it may be served.
   ///
   /// What an issuer publishes is everybody's, and is asked for under the name of a proxy in front.
   func refusal(of request: HTTPRequest) -> HTTPResponse? {
+    if OIDCEndpoint.claims(request) && request.isReading { return nil }
     let field = request.headers["host"]
-    if allows(field) || OIDCEndpoint.claims(request) && request.isReading { return nil }
-    let body: JSON = [
-      "__type": "AccessDeniedException",
-      "message": .string(
+    guard allows(field) else {
+      return ControlHosts.forbidden(
         "the control port does not answer to the host '\((field ?? "").escapedForTerminal)': expected localhost, "
           + "127.0.0.1, [::1] or the address it listens at; call it by one of these, or start it with "
-          + "ctapi serve --control-host NAME"),
-    ]
+          + "ctapi serve --control-host NAME")
+    }
+    guard allowsPage(of: request) else {
+      let origin = request.headers["origin"].map { "of '\($0.escapedForTerminal)'" } ?? "of another site"
+      return ControlHosts.forbidden(
+        "the control port does not answer to pages \(origin): expected one of localhost, 127.0.0.1, [::1] or the "
+          + "address it listens at; serve the page there, or start it with ctapi serve --control-host NAME")
+    }
+    return nil
+  }
+
+  private static func forbidden(_ message: String) -> HTTPResponse {
+    let body: JSON = ["__type": "AccessDeniedException", "message": .string(message)]
     return HTTPResponse(status: 403, contentType: "application/json", body: body.bytes())
   }
 

@@ -71,7 +71,7 @@ package enum KeyText {
     _ bytes: [UInt8], to path: String?, _ output: Output
   ) throws(CtapiError) {
     guard let path, path != "-" else { return try output.bytes(bytes) }
-    try Files.write(bytes.span, to: path, mode: 0o600)
+    try Files.output(bytes.span, to: path, mode: 0o600)
     output.note("wrote '\(path)'")
   }
 }

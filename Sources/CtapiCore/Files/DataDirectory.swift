@@ -61,6 +61,7 @@ package struct DataDirectory: Sendable, Hashable {
 
   /// Makes the folder where it is absent: 0700, ignored by git, with its format written last.
   package func create() throws(CtapiError) {
+    try checkOwner()
     if exists {
       try checkFormat()
       return
@@ -79,8 +80,19 @@ package struct DataDirectory: Sendable, Hashable {
       .dataDirectory, "'\(path.escapedForTerminal)' is no directory", hint: "name another one with --data DIR")
   }
 
+  /// Refuses a folder that was found in or above the working directory and is another user's, unless that is root: below
+  /// a folder that all may write to, as `/tmp`, anybody could lay keys and definitions of their own.
+  package func checkOwner() throws(CtapiError) {
+    guard origin == .ancestor, let owner = Files.owner(of: path), owner != geteuid(), owner != 0 else { return }
+    let name = path.escapedForTerminal
+    throw CtapiError(
+      .dataDirectory, "'\(name)' was found, but belongs to another user (id \(owner))",
+      hint: "if you trust that user: --data '\(name)'; else use one of your own: --data DIR")
+  }
+
   /// Refuses a folder written by a newer ctapi, or one whose format file is damaged.
   package func checkFormat() throws(CtapiError) {
+    try checkOwner()
     let text = String(decoding: try Files.read(path + "/format", limit: 64), as: UTF8.self)
     let name = path.escapedForTerminal
     guard let version = Int(text.filter { !$0.isWhitespace }) else {

@@ -66,6 +66,24 @@ package enum Files {
     }
   }
 
+  /// Writes an answer where a user wants it: as ``write(_:to:mode:)`` does, but to the file that a link leads to, and into
+  /// what is no regular file as it is.
+  ///
+  /// Replacing `/dev/stdout` or a pipe would take it away from everybody, which root may do.
+  package static func output(_ bytes: Span<UInt8>, to path: String, mode: Int32) throws(CtapiError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return try write(bytes, to: path, mode: mode) }
+    if status.st_mode & S_IFMT == S_IFREG, let resolved = realpath(path, nil) {
+      defer { free(resolved) }
+      return try write(bytes, to: String(cString: resolved), mode: mode)
+    }
+    do throws(SystemError) {
+      try FileDescriptor(opening: path, flags: O_WRONLY).writeAll(bytes)
+    } catch {
+      throw writeError(error, "write", at: path)
+    }
+  }
+
   /// Makes a directory of mode 0700 whatever the umask; an existing one is left as it is.
   package static func makePrivateDirectory(_ path: String) throws(CtapiError) {
     if mkdir(path, 0o700) == 0 {
@@ -91,6 +109,13 @@ package enum Files {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     return status.st_mode & 0o7777
+  }
+
+  /// The user that a file belongs to, or nil when there is none.
+  package static func owner(of path: String) -> UInt32? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return status.st_uid
   }
 
   /// The directory that holds `path`.

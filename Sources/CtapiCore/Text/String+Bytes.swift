@@ -52,7 +52,16 @@ extension String {
 extension String {
   /// The text as one word of a shell, in single quotes, so that a pasted hint does nothing but what it says
   /// (POSIX.1 2.2.2).
-  package var quotedForShell: String { "'" + replacing("'", with: #"'\''"#) + "'" }
+  ///
+  /// By code points: as a character a quote with an accent would be another one.
+  package var quotedForShell: String {
+    var text = "'"
+    for scalar in unicodeScalars {
+      if scalar == "'" { text += #"'\'"# }
+      text.unicodeScalars.append(scalar)
+    }
+    return text + "'"
+  }
 }
 
 extension UnicodeScalar {

@@ -45,7 +45,7 @@ final class LogWriter: Sendable {
     do throws(SystemError) {
       let flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW
       let output = try FileDescriptor(opening: file.path, flags: flags, mode: 0o600)
-      try output.writeAll(bytes.span)
+      try LogWriter.append(bytes.span, to: output)
       let missed = failing.removeValue(forKey: file.path) ?? 0
       if missed > 0 { tell(missed, of: file, "they could not be written until now") }
     } catch {
@@ -57,6 +57,18 @@ final class LogWriter: Sendable {
         failing[file.path] = 0
         tell(lines, of: file, error.text)
       }
+    }
+  }
+
+  /// Appends all or nothing: of lines that a full disk took in part, the next ones would make one that nobody can read.
+  private static func append(_ bytes: Span<UInt8>, to file: borrowing FileDescriptor) throws(SystemError) {
+    let before = lseek(file.rawValue, 0, SEEK_END)
+    do throws(SystemError) {
+      try file.writeAll(bytes)
+    } catch {
+      // Not of a pipe, which has no length.
+      if before >= 0 { ftruncate(file.rawValue, before) }
+      throw error
     }
   }
 

@@ -48,10 +48,16 @@ extension Loop {
       close(descriptor)
       return
     }
-    connections[descriptor].deadline = now &+ limits.idleTimeout
+    if let session = connections[descriptor].http2 { putOff(descriptor, session) }
     guard connections[descriptor].output.isEmpty else { return }
     connections[descriptor].shrink()
     flush(descriptor)
+  }
+
+  /// Waits anew for a client that takes what it is sent, but not for the rest of a head, however many answers it reads.
+  private mutating func putOff(_ descriptor: Int32, _ session: HTTP2Session) {
+    guard !session.isInsideHeaderBlock else { return }
+    connections[descriptor].deadline = now &+ limits.idleTimeout
   }
 
   /// Deals with what has happened on a connection's streams; whether anything has.
@@ -111,7 +117,7 @@ extension Loop {
     }
     out.removeAll()
     swap(&out, &outgoing)
-    if session.sentBytes != sentBefore { connection.state.deadline = now &+ limits.idleTimeout }
+    if session.sentBytes != sentBefore { putOff(descriptor, session) }
     goOnBehind(session)
     _ = takeEvents(descriptor, session)
     if !isAlive {

@@ -73,14 +73,15 @@ extension MetricsReport {
     return text
   }
 
+  /// By code points: as a character a quote with an accent, or CR LF, would be none of these.
   private func escaped(_ value: String) -> String {
     var text = ""
-    for character in value {
-      switch character {
+    for scalar in value.unicodeScalars {
+      switch scalar {
       case "\\": text += "\\\\"
       case "\"": text += "\\\""
       case "\n": text += "\\n"
-      default: text.append(character)
+      default: text.unicodeScalars.append(scalar)
       }
     }
     return text

@@ -14,6 +14,8 @@ package enum HTTPRefusal: Error, Sendable, Hashable {
   case expectation
   /// The sender was too slow.
   case timeout
+  /// What all senders together have sent is over the limit.
+  case busy
 
   /// The status code to answer with.
   package var status: Int {
@@ -25,6 +27,7 @@ package enum HTTPRefusal: Error, Sendable, Hashable {
     case .transferCoding: 501
     case .expectation: 417
     case .timeout: 408
+    case .busy: 503
     }
   }
 
@@ -38,6 +41,7 @@ package enum HTTPRefusal: Error, Sendable, Hashable {
     case .transferCoding: "the only transfer coding is 'chunked'"
     case .expectation: "the only expectation is '100-continue'"
     case .timeout: "the request came too slowly"
+    case .busy: "too many large requests come at once; send it again"
     }
   }
 }

@@ -30,6 +30,8 @@ struct MessageBuffer {
   mutating func use(_ count: Int) {
     used += count
     searched = 0
+    // What a large message needed is not kept by a connection that waits.
+    if used == bytes.count, bytes.capacity > 64 << 10 { self = MessageBuffer() }
   }
 
   mutating func take(_ count: Int) -> [UInt8] {

@@ -28,6 +28,12 @@ package struct HTTPRequestReader: Sendable {
   /// Where the reading stands.
   package var phase: Phase { pending != nil ? .body : buffer.isEmpty ? .idle : .head }
 
+  /// How many bytes of a request that is not whole yet are kept.
+  package var held: Int {
+    guard case .chunked(let chunks) = body else { return buffer.count }
+    return buffer.count + chunks.body.count
+  }
+
   /// Whether the sender waits for `100 Continue` before its body; asked once, after ``next()`` gave nil.
   package mutating func takeExpectation() -> Bool {
     guard pending?.expectsContinue == true, buffer.isEmpty else { return false }

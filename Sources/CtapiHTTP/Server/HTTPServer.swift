@@ -49,7 +49,8 @@ package final class HTTPServer: Sendable {
   ) async {
     await withTaskGroup(of: Void.self) { group in
       var running = 0
-      for await job in jobs {
+      // Once the time to end is over, what waits is not begun any more.
+      for await job in jobs where !Task.isCancelled {
         if running == limit {
           await group.next()
           running -= 1

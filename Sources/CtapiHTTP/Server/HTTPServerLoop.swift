@@ -38,6 +38,7 @@ final class HTTPServerLoop {
       let polled = pollSockets()
       for (index, connection) in polled where connections[index] === connection {
         take(connection.ready(isStopping: stopDeadline != nil), of: index)
+        if connection.isTakingLargeRequest, held > options.heldBytes { take(connection.refuse(.busy), of: index) }
       }
       expireConnections()
       if let stopDeadline { endWhenDone(by: stopDeadline) }
@@ -48,7 +49,7 @@ final class HTTPServerLoop {
   /// Waits for something to happen; gives the connections something happened to.
   private func pollSockets() -> [(Int, ServerConnection)] {
     if let instant = acceptsAfter, instant <= .now { acceptsAfter = nil }
-    let accepts = acceptsAfter == nil && connections.count < options.connections
+    let accepts = acceptsAfter == nil && (connections.count < options.connections || dispensable != nil)
     let current = Array(connections)
     var sockets = [pollfd(fd: mailbox.wakeUp.descriptor, events: Int16(POLLIN), revents: 0)]
     sockets += current.map { pollfd(fd: $0.value.descriptor, events: $0.value.awaited, revents: 0) }
@@ -68,8 +69,23 @@ final class HTTPServerLoop {
     return Int32(clamping: max(0, (next - .now).wholeMilliseconds + 1))
   }
 
+  /// How many bytes of requests and responses all connections keep.
+  private var held: Int { connections.values.reduce(0) { $0 + $1.held } }
+
+  /// The connection that makes room for another: of those that are not being served the one that has waited longest.
+  ///
+  /// Whoever opens connections and asks nothing thereby shuts nobody out: what a sender of whole requests needs of its
+  /// place is the time until they are read.
+  private var dispensable: Int? {
+    connections.compactMap { index, connection in connection.rest.map { (index: index, rest: $0) } }
+      .min { $0.rest < $1.rest }?.index
+  }
+
+  /// Takes new connections, so few at once that what they ask is read before any of them makes room for another.
   private func accept(from listener: Int32) {
-    while connections.count < options.connections {
+    for _ in 0..<min(64, options.connections) {
+      let least = connections.count < options.connections ? nil : dispensable
+      guard connections.count < options.connections || least != nil else { return }
       let descriptor = clinux_accept(listener, nil, nil)
       guard descriptor >= 0 else {
         // Trying again at once would spin, since the connection still waits.
@@ -79,6 +95,7 @@ final class HTTPServerLoop {
       var on: Int32 = 1
       setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
       let socket = FileDescriptor(owning: descriptor)
+      if let least { connections[least] = nil }
       connections[nextConnection] = ServerConnection(socket, options: options, clock: clock)
       nextConnection += 1
     }

@@ -21,9 +21,13 @@ struct RequestHead {
     }
     method = String(parts[0])
     isVersion11 = try RequestHead.isVersion11(parts[2])
-    target = try RequestHead.originForm(parts[1], method: method)
+    let authority: Substring?
+    (target, authority) = try RequestHead.originForm(parts[1], method: method)
     headers = head.headers
     try RequestHead.checkHost(headers, isRequired: isVersion11)
+    if let authority, let host = headers["host"], !RequestHead.isSameHost(authority, host[...]) {
+      throw .malformed("the target names another host than 'host'")
+    }
     let connection = headers.values(of: "connection")
       .flatMap { $0.split(separator: ",") }
       .map { $0.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }.lowercased() }
@@ -43,18 +47,20 @@ struct RequestHead {
     }
   }
 
-  private static func originForm(_ target: Substring, method: String) throws(HTTPRefusal) -> String {
+  private static func originForm(
+    _ target: Substring, method: String
+  ) throws(HTTPRefusal) -> (target: String, authority: Substring?) {
     guard !target.isEmpty, target.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) else {
       throw .malformed("the target has characters that must be encoded")
     }
-    if target.hasPrefix("/") { return String(target) }
-    if target == "*", method == "OPTIONS" { return "*" }
+    if target.hasPrefix("/") { return (String(target), nil) }
+    if target == "*", method == "OPTIONS" { return ("*", nil) }
     guard target.hasPrefix("http://") else { throw .malformed("the target is no path") }
     let rest = target.dropFirst(7)
     let authority = rest.prefix { $0 != "/" && $0 != "?" }
     guard isAuthority(authority) else { throw .malformed("the target has no host") }
     let path = rest.dropFirst(authority.count)
-    return path.hasPrefix("/") ? String(path) : "/" + path
+    return (path.hasPrefix("/") ? String(path) : "/" + path, authority)
   }
 
   private static func checkHost(_ headers: HTTPHeaders, isRequired: Bool) throws(HTTPRefusal) {
@@ -65,6 +71,12 @@ struct RequestHead {
       return
     }
     guard isAuthority(Substring(host)) else { throw .malformed("'host' is no host") }
+  }
+
+  /// Whether two authorities name the same host and port, of which 80 need not be named.
+  private static func isSameHost(_ left: Substring, _ right: Substring) -> Bool {
+    func named(_ text: Substring) -> String { String(text.hasSuffix(":80") ? text.dropLast(3) : text) }
+    return HTTPHeaders.isSame(named(left), named(right))
   }
 
   /// A host with an optional port, without user information.

@@ -12,6 +12,8 @@ final class ServerConnection {
     case reading
     /// A handler works on a request of that method.
     case handling(method: String, keepAlive: Bool)
+    /// A handler works for a sender that is gone; until it has ended, it counts among those the server takes.
+    case abandoned
     /// A response is going out; afterwards comes another request, or the end.
     case writing(keepAlive: Bool)
     /// The response is out and what still comes is thrown away, so that the sender gets to read it.
@@ -41,6 +43,10 @@ final class ServerConnection {
   private(set) var deadline: ContinuousClock.Instant?
   /// What has been awaited since when; nil until the first bytes behind a response.
   private var waiting: (phase: HTTPRequestReader.Phase, since: ContinuousClock.Instant)?
+  /// Since when the other side has done nothing that brought it nearer to its response.
+  private var restingSince = ContinuousClock.Instant.now
+  /// How many bytes of its request a handler has.
+  private var handedOver = 0
 
   /// How long, and for how many bytes, to listen to a sender that was refused.
   private static let lingerTime = Duration.seconds(1)
@@ -54,14 +60,39 @@ final class ServerConnection {
     deadline = .now + options.headTimeout
   }
 
-  var descriptor: Int32 { socket.rawValue }
+  /// What to poll; none once the sender is gone.
+  var descriptor: Int32 {
+    if case .abandoned = state { -1 } else { socket.rawValue }
+  }
+
+  /// How many bytes of a request or a response it keeps.
+  var held: Int { reader.held + handedOver + output.count - written }
+
+  /// Whether it is taking in a request that is too large to be taken in any case.
+  var isTakingLargeRequest: Bool {
+    guard case .reading = state else { return false }
+    return reader.held > 64 << 10
+  }
+
+  /// How well it can be done without, in this order: one that asks nothing, one whose request does not come, one whose
+  /// response is not taken; then by how long.
+  ///
+  /// Nil while it is being served.
+  var rest: (kind: Int, since: ContinuousClock.Instant)? {
+    switch state {
+    case .handling, .abandoned: nil
+    case .lingering: (0, restingSince)
+    case .reading: (reader.phase == .idle ? 0 : 1, restingSince)
+    case .writing: (2, restingSince)
+    }
+  }
 
   /// The event to wait for; none while a handler works.
   var awaited: Int16 {
     switch state {
     case .reading, .lingering: Int16(POLLIN)
     case .writing: Int16(POLLOUT)
-    case .handling: 0
+    case .handling, .abandoned: 0
     }
   }
 
@@ -78,7 +109,10 @@ final class ServerConnection {
     case .writing: return send(isStopping: isStopping)
     case .lingering: return linger()
     // Only an error wakes a connection that waits for its handler: nobody is left to answer.
-    case .handling: return .close
+    case .handling:
+      state = .abandoned
+      return .wait
+    case .abandoned: return .wait
     }
   }
 
@@ -90,6 +124,8 @@ final class ServerConnection {
 
   /// The handler's response has come.
   func respond(with response: HTTPResponse, isStopping: Bool) -> Step {
+    handedOver = 0
+    if case .abandoned = state { return .close }
     guard case .handling(let method, let keepAlive) = state else { return .wait }
     return respond(response, method: method, keepAlive: keepAlive && !isStopping)
   }
@@ -111,6 +147,7 @@ final class ServerConnection {
         state = .handling(method: request.method, keepAlive: keepAlive && !isStopping)
         deadline = nil
         waiting = nil
+        handedOver = request.body.count
         return .handle(request)
       }
     } catch {
@@ -126,6 +163,7 @@ final class ServerConnection {
     let now = ContinuousClock.now
     let since = waiting?.phase == reader.phase ? waiting?.since ?? now : now
     waiting = (reader.phase, since)
+    restingSince = since
     switch reader.phase {
     case .idle: deadline = since + options.idleTimeout
     case .head: deadline = since + options.headTimeout
@@ -133,14 +171,17 @@ final class ServerConnection {
     }
   }
 
-  private func refuse(_ refusal: HTTPRefusal) -> Step {
+  /// Answers what is not accepted, and lets go of what has come of it.
+  func refuse(_ refusal: HTTPRefusal) -> Step {
     isRefused = true
+    reader = HTTPRequestReader(limits: options.limits)
     return respond(ResponseWriter.refusal(refusal), method: "GET", keepAlive: false)
   }
 
   private func respond(_ response: HTTPResponse, method: String, keepAlive: Bool) -> Step {
     output = ResponseWriter.bytes(of: response, toMethod: method, keepAlive: keepAlive, at: clock.now)
     written = 0
+    restingSince = .now
     state = .writing(keepAlive: keepAlive)
     return send(isStopping: false)
   }
@@ -150,12 +191,14 @@ final class ServerConnection {
       let count = write(output.span.extracting(written...))
       if count < 0 {
         guard clinux_errno() == EAGAIN else { return .close }
-        deadline = .now + options.writeTimeout
+        deadline = restingSince + options.writeTimeout
         return .wait
       }
       written += count
+      restingSince = .now
     }
     output = []
+    written = 0
     guard case .writing(keepAlive: true) = state, !isStopping else {
       // Closing on bytes not read would make the kernel throw the response away.
       if !isRefused, reader.phase == .idle { return .close }

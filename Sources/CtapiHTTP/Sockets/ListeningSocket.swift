@@ -24,7 +24,11 @@ package final class ListeningSocket: Sendable {
       if sharesPort {
         setsockopt(socket.rawValue, SOL_SOCKET, SO_REUSEPORT, &on, socklen_t(MemoryLayout<Int32>.size))
       }
-      if case .unix(let path) = wanted { unlink(path) }
+      if case .unix(let path) = wanted {
+        unlink(path)
+        // The file gets the mode of the socket, so that there is no moment at which it has a wider one.
+        guard fchmod(socket.rawValue, 0o600) == 0 else { throw SystemError.last }
+      }
       let bound = wanted.withSystemAddress { bind(socket.rawValue, $0, $1) }
       guard let bound else { throw SystemError(number: ENAMETOOLONG) }
       guard bound == 0 else { throw SystemError.last }

@@ -17,6 +17,8 @@ package actor DynamoDBEndpoint {
     service = DynamoDBService(store: try ItemStore(database), locality: locality, clock: clock)
   }
 
-  /// Answers a request.
-  package func respond(to request: HTTPRequest) -> HTTPResponse { service.respond(to: request) }
+  /// Answers a request; one that a server has stopped waiting for is not begun any more.
+  package func respond(to request: HTTPRequest) -> HTTPResponse {
+    Task.isCancelled ? HTTPResponse(status: 503) : service.respond(to: request)
+  }
 }

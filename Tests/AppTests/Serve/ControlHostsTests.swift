@@ -26,6 +26,39 @@ import Testing
     ])
   func otherNamesAreRefused(_ host: String?) { #expect(!hosts.allows(host)) }
 
+  @Test(
+    "reliability.md 7: a page of this machine's own names may call, one from elsewhere is refused",
+    arguments: [
+      ("http://localhost:3000", true), ("https://127.0.0.1", true), ("http://[::1]:80", true),
+      ("http://app.localhost", true), ("http://host.docker.internal", true), ("http://evil.test", false),
+      ("http://localhost.evil.test", false), ("https://127.0.0.1.nip.io", false), ("null", false), ("file://", false),
+      ("chrome-extension://localhost", false), ("http://evil.test@localhost", false), ("", false), ("localhost", false),
+    ])
+  func pagesFromElsewhereAreRefused(_ origin: String, _ isAllowed: Bool) throws {
+    let headers: HTTPHeaders = ["host": "127.0.0.1:4566", "origin": origin, "sec-fetch-site": "cross-site"]
+    let refusal = hosts.refusal(of: HTTPRequest(method: "POST", target: "/", headers: headers))
+    #expect((refusal == nil) == isAllowed)
+    if let refusal {
+      #expect(refusal.status == 403)
+      #expect(refusal.headers["access-control-allow-origin"] == nil)
+      #expect(String(decoding: refusal.body, as: UTF8.self).contains("'\(origin)': expected one of localhost"))
+    }
+  }
+
+  @Test("reliability.md 7: what a browser says comes from another site is refused without an origin too")
+  func otherSitesAreRefused() {
+    func refusal(_ site: String, _ target: String = "/metrics") -> HTTPResponse? {
+      hosts.refusal(of: HTTPRequest(target: target, headers: ["host": "localhost", "sec-fetch-site": site]))
+    }
+    #expect(refusal("cross-site")?.status == 403)
+    for site in ["none", "same-origin", "same-site"] { #expect(refusal(site) == nil) }
+    #expect(refusal("cross-site", "/local/.well-known/jwks.json") == nil)
+    let two = HTTPHeaders([
+      "host": "localhost", "origin": "http://localhost", "Origin": "http://evil.test",
+    ])
+    #expect(hosts.refusal(of: HTTPRequest(target: "/", headers: two))?.status == 403)
+  }
+
   @Test("listening at every address, each of the machine's is its name, and names still are not")
   func everyAddressMayBeListenedAt() {
     let open = ControlHosts(at: .ipv4([0, 0, 0, 0], port: 1))

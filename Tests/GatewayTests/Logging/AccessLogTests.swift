@@ -2,6 +2,7 @@ import CtapiCore
 import CtapiDefinition
 import CtapiHTTP
 import CtapiTestSupport
+import Glibc
 import Testing
 
 @testable import CtapiGateway
@@ -188,6 +189,37 @@ import Testing
     let text = String(decoding: try Files.read(file.path), as: UTF8.self)
     #expect(text.split(separator: "\n") == (0..<1000).map { "line \($0)" })
     #expect(Files.permissions(of: file.path) == 0o600)
+  }
+
+  @Test("reliability.md 4.3: of lines that a full disk takes in part nothing stays, so that the next one is whole")
+  func fullDisksLeaveNoHalfLines() throws {
+    let folder = try TemporaryDirectory()
+    let state = LogState(folder: folder.path)
+    let said = Said()
+    let writer = try LogWriter(state) { said.add($0.message) }
+    let file = try #require(state.file(api: "a1", stage: "$default"))
+    let path = try folder.write("", to: "a1.log")
+    // A file with a hole, so that the limit concerns no other test; eight bytes are left.
+    let size = 8 << 30
+    #expect(truncate(path, size - 8) == 0)
+    signal(SIGXFSZ, SIG_IGN)
+    var old = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &old)
+    var limit = rlimit(rlim_cur: rlim_t(size), rlim_max: old.rlim_max)
+    setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    defer { setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &old) }
+    func sizeAfter(_ text: String) -> Int {
+      file.take(Array(text.utf8).span.bytes)
+      writer.stop()
+      writer.run()
+      var status = stat()
+      stat(path, &status)
+      return status.st_size
+    }
+    #expect(sizeAfter("one line\nanother line\n") == size - 8)
+    #expect(said.all == ["2 lines are missing in the access log '\(path)': file too large"])
+    #expect(sizeAfter("next\n") == size - 3)
+    #expect(said.all.count == 1)
   }
 
   @Test("what cannot be written is counted and said, and memory is bounded")

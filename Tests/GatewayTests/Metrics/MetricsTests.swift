@@ -51,6 +51,20 @@ import Testing
     #expect(rows.map(\.values.serverErrors) == [3, 1, 1, 1])
   }
 
+  @Test("no route's path ends a label or a line of Prometheus' text, by code points: a quote with an accent is a quote")
+  func labelsAreEscaped() {
+    let state = MetricsState(loops: 1)
+    let route = "GET /a\"\u{301}} 1\r\nb\\\u{308}{c\n\u{301}"
+    _ = state.memory(MetricsKey(api: "a", stage: "dev", route: route))
+    let lines = MetricsReport(state.read()).prometheus.split(separator: "\n", omittingEmptySubsequences: false)
+    let counted = lines.filter { $0.hasPrefix("ctapi_route_requests_total") }
+    let escaped = #"GET /a\""# + "\u{301}} 1\r" + #"\nb\\"# + "\u{308}{c" + #"\n"# + "\u{301}"
+    #expect(counted.count == 1)
+    #expect(
+      counted.first?.utf8.elementsEqual(
+        "ctapi_route_requests_total{api_id=\"a\",stage=\"dev\",route=\"\(escaped)\"} 0".utf8) == true)
+  }
+
   @Test("percentiles are at most a quarter too high and never too low")
   func percentilesAreClose() throws {
     let memory = AtomicMemory(count: MetricsLayout.words)

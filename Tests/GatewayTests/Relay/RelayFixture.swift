@@ -3,6 +3,8 @@ import CtapiDefinition
 import CtapiGateway
 import CtapiHTTP
 import CtapiTestSupport
+import Glibc
+import Synchronization
 
 /// A running gateway whose TCP listeners a test changes.
 final class RelayFixture {
@@ -22,8 +24,31 @@ final class RelayFixture {
 
   deinit { gateway?.stop(within: .zero) }
 
-  /// A port that nobody listens at.
-  static func freePort() throws -> UInt16 { try ListeningSocket(.loopback(port: 0)).address.port }
+  /// The sockets that keep the ports of ``freePort()``.
+  private static let keepers = Mutex<[Int32]>([])
+
+  /// A port that nobody listens at, and that the kernel gives to nobody else who asks for any: a socket of this process
+  /// keeps it for good, bound but deaf, and shares it with the listeners of the gateway under test.
+  static func freePort() throws -> UInt16 {
+    let keeper = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard keeper >= 0 else { throw SystemError.last }
+    keepers.withLock { $0.append(keeper) }
+    var on: Int32 = 1
+    for option in [SO_REUSEADDR, SO_REUSEPORT] {
+      setsockopt(keeper, SOL_SOCKET, option, &on, socklen_t(MemoryLayout<Int32>.size))
+    }
+    var name = sockaddr_in()
+    name.sin_family = sa_family_t(AF_INET)
+    name.sin_addr.s_addr = in_addr_t(INADDR_LOOPBACK).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let result = withUnsafeMutablePointer(to: &name) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        bind(keeper, address, length) == 0 ? getsockname(keeper, address, &length) : -1
+      }
+    }
+    guard result == 0 else { throw SystemError.last }
+    return UInt16(bigEndian: name.sin_port)
+  }
 
   /// Serves listeners with the ports of their backends on loopback: what could not be had.
   @discardableResult

@@ -197,6 +197,27 @@ import Testing
     #expect(ContinuousClock.now - begin < .seconds(4))
   }
 
+  @Test("reliability.md 1.8: the rest of a head is not waited for longer because an answer is being read meanwhile")
+  func aHeaderBlockBesideAnAnswerIsNotWaitedForLong() throws {
+    let size = 48 << 20
+    let large = try RecordingBackend { _ in
+      HTTPResponse(status: 200, contentType: "text/plain", body: [UInt8](repeating: 7, count: size))
+    }
+    var limits = LoopLimits()
+    limits.headTimeout = 200
+    let secure = try SecureFixture([("GET /a", "http://127.0.0.1:\(large.port)/a")], limits: limits)
+    let client = try secure.connectHTTP2()
+    client.send(HTTP2Frames.request(1, HTTP2Frames.get("/a")))
+    client.send(HTTP2Frames.frame(8, [3, 0, 0, 0]) + HTTP2Frames.frame(8, stream: 1, [3, 0, 0, 0]))
+    client.send(HTTP2Frames.frame(1, flags: 1, stream: 3, HTTP2Frames.fields(HTTP2Frames.get("/a"))))
+    var body = 0
+    while let chunk = client.readSome() {
+      body += chunk.count
+      usleep(1000)
+    }
+    #expect(body < size)
+  }
+
   @Test func aBackendThatCutsItsAnswerResetsTheStreamOnly() throws {
     let raw = try RawBackend(answer: Array("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf".utf8), closes: true)
     defer { raw.stop() }

@@ -55,6 +55,16 @@ import Testing
     }
   }
 
+  @Test("RFC 9112 3.2.2: whose target and host name different hosts is refused, since readers disagree on it")
+  func absoluteFormOfAnotherHost() throws {
+    for target in ["http://evil/p", "http://x:81/p", "http://x.evil/p", "http://evil"] {
+      #expect(refusal(of: "GET \(target) HTTP/1.1\r\nHost: x\r\n\r\n") == 400, "\(target)")
+    }
+    for host in ["X", "x:80"] {
+      #expect(try read("GET http://x/p HTTP/1.1\r\nHost: \(host)\r\n\r\n").first?.target == "/p")
+    }
+  }
+
   @Test func absoluteFormLosesItsAuthority() throws {
     #expect(try read("GET http://x:80/p?q HTTP/1.1\r\nHost: x\r\n\r\n").first?.target == "/p?q")
     #expect(try read("GET http://x?q HTTP/1.1\r\nHost: x\r\n\r\n").first?.target == "/?q")

@@ -161,18 +161,28 @@ import Testing
     }
   }
 
-  @Test func connectionsBeyondTheLimitWaitForAnotherToClose() throws {
+  @Test func connectionsBeyondTheLimitWaitWhileAllOthersAreServed() throws {
     var options = HTTPServerOptions()
     options.connections = 2
-    try withServer(options) { address in
-      let request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
-      var clients = try (0..<3).map { _ in try RawClient(address) }
-      for client in clients { client.send(request) }
-      #expect(clients[0].receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
-      #expect(clients[1].receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
+    let mayEnd = Mutex(false)
+    let seen = Mutex(0)
+    let handler: HTTPHandler = { _ in
+      seen.withLock { $0 += 1 }
+      while !mayEnd.withLock({ $0 }) { usleep(1000) }
+      return HTTPResponse(status: 200)
+    }
+    try withServer(options, handler: handler) { address in
+      var clients: [RawClient] = []
+      for number in 0..<3 {
+        while seen.withLock({ $0 }) < number { usleep(1000) }
+        let client = try RawClient(address)
+        client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        clients.append(client)
+      }
       #expect(clients[2].receive(silence: 200).isEmpty)
-      clients.removeFirst()
-      #expect(clients[1].receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
+      #expect(seen.withLock { $0 } == 2)
+      mayEnd.withLock { $0 = true }
+      for client in clients { #expect(client.receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 ")) }
     }
   }
 

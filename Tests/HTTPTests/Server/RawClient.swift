@@ -40,6 +40,15 @@ final class RawClient {
     return true
   }
 
+  /// Cuts the connection off.
+  func reset() {
+    var lingering = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &lingering, socklen_t(MemoryLayout<linger>.size))
+    var unspecified = sockaddr(sa_family: sa_family_t(AF_UNSPEC), sa_data: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+    // Dissolves the association, which tells the other side at once (connect(2)).
+    connect(descriptor, &unspecified, socklen_t(MemoryLayout<sockaddr>.size))
+  }
+
   /// All that comes until the other side ends, or until `silence` milliseconds bring nothing.
   func receive(silence: Int32 = 5000) -> String {
     var bytes: [UInt8] = []

@@ -46,7 +46,7 @@ enum RoutesExport {
     if file == "-" {
       try invocation.output.bytes(bytes)
     } else {
-      try Files.write(bytes.span, to: file, mode: 0o644)
+      try Files.output(bytes.span, to: file, mode: 0o644)
     }
     return .done
   }

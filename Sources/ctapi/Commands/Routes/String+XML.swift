@@ -3,8 +3,18 @@ import CtapiCore
 extension String {
   /// The text for an attribute or the content of an XML element; what XML cannot hold is spelled out.
   var escapedForXML: String {
-    split(separator: "\n", omittingEmptySubsequences: false).map { String($0).escapedForTerminal }
-      .joined(separator: "\n").replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
+    var text = ""
+    // By code points: as a character a mark with an accent would be another one.
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "&": text += "&amp;"
+      case "<": text += "&lt;"
+      case ">": text += "&gt;"
+      case "\"": text += "&quot;"
+      case "\n": text += "\n"
+      default: text += String(scalar).escapedForTerminal
+      }
+    }
+    return text
   }
 }

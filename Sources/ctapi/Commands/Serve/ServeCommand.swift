@@ -30,8 +30,8 @@ enum ServeCommand {
         imports refused, too, set limits: {aws: true} in config.yaml; see ctapi help data.
 
         The control port answers to localhost, names below it, loopback addresses and the address it listens at, so \
-        that no web page can reach it under a name of its own (DNS rebinding). Containers that call it by another name \
-        need --control-host.
+        that no web page can reach it under a name of its own (DNS rebinding), and to pages of those names only. \
+        Containers that call it by another name, and pages of another, need --control-host.
 
         --spin lets an event loop that has just had an event look for the next one again and again, at most 0.1 ms, \
         before it sleeps: a lone request is answered sooner, for waking a thread takes longer than serving it. Between \

@@ -39,7 +39,7 @@ enum TokenKeysJwks {
       try invocation.output.bytes(bytes)
       return .done
     }
-    try Files.write(bytes.span, to: path, mode: 0o644)
+    try Files.output(bytes.span, to: path, mode: 0o644)
     return .done
   }
 }
