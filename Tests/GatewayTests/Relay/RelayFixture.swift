@@ -1,3 +1,4 @@
+import CLinux
 import CtapiCore
 import CtapiDefinition
 import CtapiGateway
