@@ -12,6 +12,9 @@ package struct ServerLock: ~Copyable {
     self.directory = directory
   }
 
+  /// Gives the lock back by itself: a child that is just being started has the file open, too, until it runs its program.
+  deinit { flock(file.rawValue, LOCK_UN) }
+
   /// Takes the lock; throws `server-running` (exit 9) when another server holds it.
   package static func take(_ directory: DataDirectory) throws(CtapiError) -> ServerLock {
     try directory.create()
