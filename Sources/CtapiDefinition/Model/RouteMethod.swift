@@ -42,4 +42,15 @@ package enum RouteMethod: String, Sendable, Hashable, CaseIterable {
     default: return nil
     }
   }
+
+  /// Whether the bytes are the name of a method but for the case of letters.
+  ///
+  /// Letters count (RFC 9110 §9.1), so that it is another method to every route; yet many frameworks take it for the
+  /// method itself, and a guarded route could be called by way of an open `ANY` (`reliability.md` 1.5 row 11).
+  package static func isMiswritten(_ bytes: Span<UInt8>) -> Bool {
+    guard bytes.count <= 7, RouteMethod(bytes) == nil else { return false }
+    var upper: [UInt8] = []
+    for index in bytes.indices { upper.append(bytes[index] &- 0x61 < 26 ? bytes[index] & 0xDF : bytes[index]) }
+    return RouteMethod(upper.span) != nil
+  }
 }

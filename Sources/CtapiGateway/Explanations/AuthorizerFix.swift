@@ -68,6 +68,15 @@ struct AuthorizerFix {
     }
   }
 
+  /// Whether a way to mend it is to change the authorizer.
+  static func changesDefinition(_ reason: TokenReason) -> Bool {
+    switch reason {
+    case .audienceMismatch, .issuerMismatch, .algorithmNone, .algorithmMissing, .algorithmNotAllowed, .algorithmMismatch:
+      true
+    default: false
+    }
+  }
+
   private var issuer: String { "'\(authorizer.issuer)'" }
   private var audience: String { authorizer.audience.first ?? "" }
   /// A token of the local pool that the route accepts.

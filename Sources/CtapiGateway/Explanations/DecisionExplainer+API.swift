@@ -96,7 +96,7 @@ extension DecisionExplainer {
     let stages = snapshot.inputs.apis.filter { $0.id == id }.flatMap { $0.stages.map(\.name) }.sorted()
     let first = path.split(separator: "/").first.map { "'\($0)'" } ?? "nothing"
     let reason =
-      stages.isEmpty ? "the API serves no deployment" : "no stage is named \(first), and there is no $default stage"
+      stages.isEmpty ? "the API has no stage" : "no stage is named \(first), and there is no $default stage"
     fail(
       Decision.Step(
         name: "stage", outcome: .failed, summary: reason, facts: ["stages": .strings(stages)]),
@@ -104,13 +104,12 @@ extension DecisionExplainer {
         reason: reason,
         rule: "the first segment names a stage, else $default serves the path",
         expected: stages.isEmpty
-          ? "a stage with a deployment"
+          ? "a stage"
           : "a path that begins with "
             + stages.map { "/\($0)" }.joined(separator: " or "),
         got: path,
-        fix: stages.isEmpty
-          ? "deploy: ctapi routes deployment create --stage '$default' --api '\(name)'"
-          : "ask for /\(stages[0])\(path); or make one: ctapi routes stage create '$default' --api '\(name)'"))
+        fix: (stages.isEmpty ? "make one" : "ask for /\(stages[0])\(path); or make one")
+          + ": ctapi routes stage create '$default' --auto-deploy on --api '\(name)'"))
   }
 }
 

@@ -53,7 +53,9 @@ extension DecisionExplainer {
     }
     if method == "OPTIONS", !record.requestMethod.isEmpty {
       verdict.reason = "a browser's preflight met a route that asks for a token"
-      verdict.fix = "\(route.key.preflightFix): browsers send no token with it"
+      verdict.fix = stage.served(after: "\(route.key.preflightFix): browsers send no token with it")
+    } else if case .fault(let fault)? = record.denial, AuthorizerFix.changesDefinition(fault.reason) {
+      verdict.fix = stage.served(after: verdict.fix)
     }
     fail(step, verdict)
     return false

@@ -45,7 +45,7 @@ extension DecisionExplainer {
       step.summary = "'\(origin)' is not allowed, so a browser keeps the answer from the page"
       step.details = [
         (.failed, "allowed are: \(cors.allowOrigins.joined(separator: ", "))"),
-        (.failed, "allow it: ctapi routes cors set --origin '\(origin)' --api '\(stage.api.name)'"),
+        (.failed, stage.served(after: "allow it: \(command(cors, allowing: origin, of: stage.api))")),
       ]
     }
     guard !record.requestMethod.isEmpty else { return step }
@@ -63,6 +63,19 @@ extension DecisionExplainer {
         (.failed, "the page sends \(refused.joined(separator: ", ")), allowed are: \(list(cors.allowHeaders))"))
     }
     return step
+  }
+
+  /// The command that allows one more origin: it replaces the settings, so it names those that are there.
+  private func command(_ cors: CORS, allowing origin: String, of api: API) -> String {
+    var words = ["ctapi routes cors set"]
+    func name(_ option: String, _ values: [String]) { words += values.map { "--\(option) \($0.quotedForShell)" } }
+    name("origin", cors.allowOrigins + [origin])
+    name("method", cors.allowMethods)
+    name("header", cors.allowHeaders)
+    name("expose", cors.exposeHeaders)
+    if let age = cors.maxAge, age >= 0 { words.append("--max-age \(age)s") }
+    if cors.allowCredentials { words.append("--credentials") }
+    return (words + ["--api \(api.name.quotedForShell)"]).joined(separator: " ")
   }
 
   private func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: ", ") }

@@ -4,17 +4,17 @@ import CtapiHTTP
 
 extension DecisionExplainer {
   /// Where the request went, and what became of it there (`gateway.md` 3, 3.7).
-  mutating func explainIntegration(_ stage: ExplainedStage, _ index: Int) {
+  mutating func explainIntegration(_ stage: ExplainedStage, _ index: Int, _ snapshot: GatewaySnapshot) {
     let route = stage.api.routes[index]
     var step = Decision.Step(name: "integration", outcome: .passed, summary: "")
-    guard let integration = route.integrationID.flatMap(stage.api.integration) else {
+    guard let integration = integration(ofRoute: index, of: stage, snapshot) else {
       step.summary = "none"
       fail(
         step,
         Decision.Verdict(
           reason: "the route leads nowhere", rule: "a route has an integration",
           expected: "a URL, or a service of the registry", got: "none",
-          fix: "ctapi routes update '\(route.key)' --to URL --api '\(stage.api.name)'"))
+          fix: stage.served(after: "ctapi routes update '\(route.key)' --to URL --api '\(stage.api.name)'")))
       return
     }
     let target = DecisionExplainer.text(integration.target)
@@ -40,6 +40,12 @@ extension DecisionExplainer {
     fail(step, integrationVerdict(integration, target, stage, route.key))
   }
 
+  /// The integration that a route of the definition, or the variant that was taken, leads to.
+  func integration(ofRoute index: Int, of stage: ExplainedStage, _ snapshot: GatewaySnapshot) -> Integration? {
+    let variant = variant(ofRoute: index, of: stage, snapshot)
+    return (variant.map(\.integrationID) ?? stage.api.routes[index].integrationID).flatMap(stage.api.integration)
+  }
+
   private func integrationVerdict(
     _ integration: Integration, _ target: String, _ stage: ExplainedStage, _ key: RouteKey
   ) -> Decision.Verdict {
@@ -47,7 +53,15 @@ extension DecisionExplainer {
       reason: "no backend answered", rule: "an instance takes the request and answers in time",
       expected: "an HTTP answer from \(target) within \(integration.timeoutMilliseconds) ms",
       got: record.failedAttempts.last?.text ?? "nothing", fix: "see what works: ctapi doctor")
-    if case .variableURL = integration.target {
+    if case .mock(let mock) = integration.target {
+      verdict.reason = "the definition has the gateway itself answer \(mock.status)"
+      verdict.rule = "an operation with 'x-ctapi-mock' gives its fixed answer, and no backend is asked"
+      verdict.expected = "that answer, which the definition asks for"
+      verdict.got = target
+      verdict.fix = stage.served(
+        after: "where another is wanted, change it: ctapi routes export --api '\(stage.api.name)' > api.json; "
+          + "ctapi routes import api.json --api '\(stage.api.name)'")
+    } else if case .variableURL = integration.target {
       verdict.reason = "a stage variable of the integration's URL has no usable value"
       verdict.rule = "with the stage's variables put in, an integration's URL is one"
       verdict.expected = "a value for each variable of the URL"
@@ -108,7 +122,7 @@ extension DecisionExplainer {
       case .timeout:
         let happened = isCut ? "sent no more of its answer" : "did not answer"
         verdict.reason = "the backend at \(place) \(happened) within \(integration.timeoutMilliseconds) ms"
-        verdict.fix = "make it faster, or give it more time: ctapi routes update --help"
+        verdict.fix = stage.served(after: "make it faster, or give it more time: ctapi routes update --help")
       }
     }
     return verdict
@@ -119,7 +133,8 @@ extension DecisionExplainer {
     if case .service(let service) = integration.target {
       return "take it out: ctapi registry instance deregister \(service.textOfName) ID"
     }
-    return "send the route elsewhere: ctapi routes update '\(key)' --to URL --api '\(stage.api.name)'"
+    return stage.served(
+      after: "send the route elsewhere: ctapi routes update '\(key)' --to URL --api '\(stage.api.name)'")
   }
 
   /// The gateway's own want, for which no backend is to be looked at.

@@ -9,8 +9,24 @@ extension DecisionExplainer {
   /// The index of the route among those of the definition; nil where none was taken.
   func routeIndex(of stage: ExplainedStage, _ snapshot: GatewaySnapshot) -> Int? {
     guard facts.route >= 0, stage.index < snapshot.stages.count else { return nil }
-    let index = Int(facts.route) - Int(snapshot.stages[stage.index].firstRoute)
-    return stage.api.routes.indices.contains(index) ? index : nil
+    let first = Int(snapshot.stages[stage.index].firstRoute)
+    let index = Int(facts.route) - first
+    if stage.api.routes.indices.contains(index) { return index }
+    // A variant stands behind the routes, under a number of its own.
+    return stage.api.routes.indices.first { variantIndex(ofRoute: first + $0, snapshot) != nil }
+  }
+
+  /// Which of a route's variants answered, counted from 0; nil for the route itself.
+  private func variantIndex(ofRoute number: Int, _ snapshot: GatewaySnapshot) -> Int? {
+    guard snapshot.routes.indices.contains(number) else { return nil }
+    return snapshot.routes[number].variants.enumerated()
+      .first { snapshot.variants[Int($0.element)].route == facts.route }?.offset
+  }
+
+  /// The variant of a route of the definition that answered; nil for the route itself.
+  func variant(ofRoute index: Int, of stage: ExplainedStage, _ snapshot: GatewaySnapshot) -> RouteVariant? {
+    variantIndex(ofRoute: Int(snapshot.stages[stage.index].firstRoute) + index, snapshot)
+      .map { stage.api.routes[index].variants[$0] }
   }
 
   /// Which route was taken and why every other lost (`gateway.md` 1.3); false when there is none.
@@ -46,7 +62,11 @@ extension DecisionExplainer {
     step.facts["parameters"] = .object(values)
     let parameters = values.members.map { "\($0.name) = \($0.value.stringValue ?? "")" }
     step.summary = ([key.description] + parameters).joined(separator: ", ")
-    guard status != 400 || !isClimbing(candidates, stage, taken) else {
+    if let variant = variant(ofRoute: taken, of: stage, snapshot) {
+      step.summary += ", by its variant of priority \(variant.priority)"
+      step.facts["variantPriority"] = .integer(variant.priority)
+    }
+    guard status != 400 || !isClimbing(candidates, stage, taken, snapshot) else {
       failClimb(step)
       return false
     }
@@ -54,10 +74,12 @@ extension DecisionExplainer {
     return true
   }
 
-  private func isClimbing(_ candidates: RouteCandidates?, _ stage: ExplainedStage, _ taken: Int) -> Bool {
-    guard let match = candidates?.winner,
-      case .url? = stage.api.routes[taken].integrationID.flatMap(stage.api.integration)?.target
-    else { return false }
+  private func isClimbing(
+    _ candidates: RouteCandidates?, _ stage: ExplainedStage, _ taken: Int, _ snapshot: GatewaySnapshot
+  ) -> Bool {
+    guard let match = candidates?.winner, case .url? = integration(ofRoute: taken, of: stage, snapshot)?.target else {
+      return false
+    }
     let bytes = Array(routedPath.utf8)
     return PathGuard.climbs(bytes.span.bytes, match.parameters)
   }
@@ -88,7 +110,9 @@ extension DecisionExplainer {
     var verdict = Decision.Verdict(
       reason: "no route serves \(wanted)", rule: "a route's method and whole path fit the request",
       expected: routes.isEmpty ? "a route; the API has none" : "one of the API's \(routes.count) routes", got: wanted,
-      fix: "see them: ctapi routes list; or add one: \(create)")
+      fix: stage.stage.autoDeploy
+        ? "see them: ctapi routes list; or add one: \(create)"
+        : "if it is among them now (ctapi routes list), \(stage.deploying); else first add it: \(create)")
     if routedPath.isEmpty, !path.isEmpty {
       verdict.reason = "behind the stage or mapping nothing is left of the path \(path), not even '/'"
       verdict.got = "\(method) \(path)"
@@ -97,17 +121,17 @@ extension DecisionExplainer {
       verdict.reason = "a browser's preflight, and the API has no CORS settings"
       verdict.rule = "the gateway answers preflights only with CORS settings"
       verdict.expected = "CORS settings, or a route OPTIONS \(routedPath)"
-      verdict.fix =
-        "ctapi routes cors set --origin '\(record.text(record.origin))' --method \(record.text(record.requestMethod)) "
-        + "--api '\(stage.api.name)'"
+      verdict.fix = stage.served(
+        after: "ctapi routes cors set --origin '\(record.text(record.origin))' "
+          + "--method \(record.text(record.requestMethod)) --api '\(stage.api.name)'")
     } else if !methods.isEmpty {
       verdict.reason = "the path is served, but not for \(method)"
       verdict.expected = "one of the methods \(Set(methods).sorted().joined(separator: ", "))"
       // A route beside those that serve the path has their path, parameters and all.
       let served = candidates?.losers.lazy.compactMap { routes[$0.route].key.template?.description }.first
-      verdict.fix =
-        "use one of them; or add a route: ctapi routes create '\(method) \(served ?? routedPath)' --to URL "
-        + "--api '\(stage.api.name)'"
+      verdict.fix = stage.served(
+        after: "use one of them; or add a route: ctapi routes create '\(method) \(served ?? routedPath)' --to URL "
+          + "--api '\(stage.api.name)'")
     } else if !record.isPathCut, let near = nearMiss(table, stage) {
       verdict.expected = near.expected
       verdict.fix = near.fix
@@ -126,7 +150,7 @@ extension DecisionExplainer {
       Decision.Verdict(
         reason: step.summary, rule: "a stage serves the routes of its deployment",
         expected: "a stage with a deployment", got: "'\(name)' without one",
-        fix: "deploy: ctapi routes deployment create --stage '\(name)' --api '\(stage.api.name)'"))
+        fix: stage.deploying))
   }
 
   /// What the request probably meant: the path but for a slash at its end, its case, or a first segment.
@@ -152,7 +176,8 @@ extension DecisionExplainer {
       let first = path.dropFirst().prefix { $0 != "/" }
       return (
         "'\(rest)', which \(found) serves: '\(first)' is no stage of this API",
-        "ask for \(rest); or make the stage: ctapi routes stage create '\(first)' --api '\(stage.api.name)'"
+        "ask for \(rest); or make the stage: ctapi routes stage create '\(first)' --auto-deploy on "
+          + "--api '\(stage.api.name)'"
       )
     }
     return nil

@@ -70,7 +70,7 @@ struct DecisionExplainer {
     guard let route = routeIndex(of: stage, snapshot), explainThrottle(stage, route),
       explainAuthorizer(stage, route, snapshot)
     else { return finish() }
-    explainIntegration(stage, route)
+    explainIntegration(stage, route, snapshot)
     finish()
   }
 

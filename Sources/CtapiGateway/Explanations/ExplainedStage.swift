@@ -6,4 +6,10 @@ struct ExplainedStage {
   let stage: Stage
   /// The stage by index into the snapshot.
   let index: Int
+
+  /// A fix that changes the definition, which a stage that is deployed by hand serves only behind its next deployment.
+  func served(after fix: String) -> String { stage.autoDeploy ? fix : "\(fix); then \(deploying)" }
+
+  /// How the stage comes to serve the definition as it is now.
+  var deploying: String { "deploy: ctapi routes deployment create --stage '\(stage.name)' --api '\(api.name)'" }
 }

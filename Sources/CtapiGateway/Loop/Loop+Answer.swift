@@ -33,6 +33,8 @@ extension Loop {
     decideToKeep(descriptor)
     let snapshot = snapshot
     let served = snapshot.integrations[integration]
+    // An answer of the gateway's own making, if the definition's, too.
+    if served.mockStatus >= 400 { explain(connections.place(descriptor), bytes) }
     var out = ByteBuffer()
     swap(&out, &outgoing)
     let words = snapshot.text

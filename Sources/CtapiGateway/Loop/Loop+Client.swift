@@ -113,12 +113,14 @@ extension Loop {
       }
       return false
     case .refused(let refusal):
-      noteRefusal(refusal, input.bytes)
-      input.removeAll()
-      refuse(descriptor, GatewayAnswer(refusal))
+      refuseHead(descriptor, refusal, &input)
       return true
     case .complete:
       let method = RouteMethod(Span(_bytes: input.bytes.part(head.method)))
+      if method == nil, RouteMethod.isMiswritten(Span(_bytes: input.bytes.part(head.method))) {
+        refuseHead(descriptor, .method, &input)
+        return true
+      }
       note(method, of: descriptor, input.bytes)
       let client = connections.place(descriptor)
       beginExchange(client)
@@ -129,6 +131,12 @@ extension Loop {
       input.consume(used)
       return true
     }
+  }
+
+  private mutating func refuseHead(_ descriptor: Int32, _ refusal: HeadRefusal, _ input: inout ByteBuffer) {
+    noteRefusal(refusal, input.bytes)
+    input.removeAll()
+    refuse(descriptor, GatewayAnswer(refusal))
   }
 
   /// Reads a head; a stream's fields come from a table of their own (RFC 7541), so that nothing is remembered of it.
