@@ -12,6 +12,13 @@ package enum DocumentEdit {
         hint: "change it with: ctapi routes update '\(existing.key.description.escapedForTerminal)'")
     }
     var root = stored.document.root
+    // `ANY /$default` stands where `$default` does, and under a base path other keys stand for what is written.
+    guard root[key.place] == nil else {
+      throw CtapiError(
+        .routeExists,
+        "the place of '\(key.description.escapedForTerminal)' in the document, \(key.place), has another operation",
+        hint: "see which: ctapi routes list; remove it first, or take another path")
+    }
     root[key.place] = operation(key, settings)
     return Document(root, format: stored.document.format)
   }

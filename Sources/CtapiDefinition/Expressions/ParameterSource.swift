@@ -24,7 +24,7 @@ package enum ParameterSource: Sendable, Hashable {
     func rest(_ prefix: String) -> Substring? {
       text.hasPrefix(prefix) && text.utf8.count > prefix.utf8.count ? text.dropFirst(prefix.count) : nil
     }
-    if let name = rest("request.header.") {
+    if let name = rest("request.header."), String(name).isToken {
       self = .requestHeader(name.lowercased())
     } else if let name = rest("request.querystring.") {
       self = .requestQuery(String(name))
@@ -34,7 +34,7 @@ package enum ParameterSource: Sendable, Hashable {
       self = .pathParameter(String(name))
     } else if text.hasPrefix("request.body"), let steps = BodyStep.path(text.dropFirst(12)) {
       self = .requestBody(steps)
-    } else if let name = rest("response.header.") {
+    } else if let name = rest("response.header."), String(name).isToken {
       self = .responseHeader(name.lowercased())
     } else if text.hasPrefix("response.body"), let steps = BodyStep.path(text.dropFirst(13)) {
       self = .responseBody(steps)

@@ -196,6 +196,15 @@ struct SchemeCompiler {
         .invalidAuthorizer, "the issuer '\(issuer.escapedForTerminal)' of '\(shown)' is no http or https URL",
         hint: "write it as tokens have it in 'iss', such as https://id.example")
     }
+    // Its discovery document could not be asked for, so that every call would be refused (`reliability.md` 1.6).
+    guard !issuer.contains(where: { "@?#{}".contains($0) }), (try? URLTemplate(issuer)) != nil else {
+      let name = issuer.contains("@") ? "" : " '\(issuer.escapedForTerminal)'"
+      throw CtapiError(
+        .invalidAuthorizer,
+        "the issuer\(name) of '\(shown)' is no URL of a host, a port from 1 to 65535 and a path, so that its keys cannot "
+          + "be fetched",
+        hint: "write it as tokens have it in 'iss', without user, query and fragment, such as https://id.example")
+    }
     return issuer
   }
 

@@ -12,7 +12,7 @@ package enum IdentitySource: Sendable, Hashable {
     let header = "$request.header."
     let query = "$request.querystring."
     let trimmed = text.trimmingSpaces
-    if trimmed.hasPrefix(header), trimmed.utf8.count > header.utf8.count {
+    if trimmed.hasPrefix(header), String(trimmed.dropFirst(header.count)).isToken {
       self = .header(trimmed.dropFirst(header.count).lowercased())
     } else if trimmed.hasPrefix(query), trimmed.utf8.count > query.utf8.count {
       self = .query(String(trimmed.dropFirst(query.count)))

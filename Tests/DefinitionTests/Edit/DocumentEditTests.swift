@@ -41,6 +41,16 @@ import Testing
     #expect(error?.code == .routeExists)
   }
 
+  @Test("K22: a route does not take the place of another one in the document")
+  func placesAreTakenOnce() throws {
+    #expect(try add("$default", scheme: "my-authorizer"))
+    let before = try stored.document.bytes
+    let error = #expect(throws: CtapiError.self) { try add("ANY /$default") }
+    #expect(error?.code == .routeExists)
+    #expect(try stored.document.bytes == before)
+    #expect(try stored.api.served("$default").authorizer?.name == "my-authorizer")
+  }
+
   @Test func whatCannotBeServedChangesNothing() throws {
     let before = try stored.document.bytes
     #expect(throws: CtapiError.self) { try add("GET /x", to: "http://b:99999/") }
