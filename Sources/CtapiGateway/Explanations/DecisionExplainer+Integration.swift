@@ -97,6 +97,8 @@ extension DecisionExplainer {
         let attributes = service.attributes.map { " --attribute \("\($0.name)=\($0.value)".quotedForShell)" }.joined()
         verdict.fix =
           "register one: ctapi registry instance register \(service.textOfName) --ip ADDRESS --port PORT\(attributes); "
+          + (service.text.hasPrefix("arn:")
+            ? "" : "where the service is missing, first: ctapi registry service create \(service.textOfName); ")
           + "see why none counts: ctapi doctor"
       }
     } else if let last = record.failedAttempts.last {

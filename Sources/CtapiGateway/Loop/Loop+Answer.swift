@@ -43,8 +43,7 @@ extension Loop {
     appendGatewayFields(to: &out, connections.place(descriptor), words.bytes)
     connections[descriptor].facts.status = served.mockStatus
     connections[descriptor].facts.responseLength = served.mockBody.count
-    if !connections[descriptor].flags.contains(.keepsAlive) { out.append("connection: close\r\n") }
-    out.append("\r\n")
+    out.append(connections[descriptor].flags.endOfHead)
     if !connections[descriptor].flags.contains(.isHead) { snapshot.text.append(served.mockBody, to: &out) }
     let isAlive = send(descriptor, out.bytes)
     out.removeAll()
@@ -71,7 +70,7 @@ extension Loop {
       cors.appendPreflight(to: &out, preflight, bytes, in: text)
     }
     appendGatewayFields(to: &out, client, text)
-    out.append(client.state.flags.contains(.keepsAlive) ? "\r\n" : "connection: close\r\n\r\n")
+    out.append(client.state.flags.endOfHead)
     let isAlive = send(descriptor, out.bytes)
     out.removeAll()
     swap(&out, &outgoing)
@@ -154,8 +153,9 @@ extension Loop {
     }
     let words = (client.state.snapshot ?? snapshot).text
     appendGatewayFields(to: &out, client, words.bytes)
-    if !keepsAlive { out.append("connection: close\r\n") }
-    out.append("\r\n")
+    var flags = client.state.flags
+    if !keepsAlive { flags.remove(.keepsAlive) }
+    out.append(flags.endOfHead)
     if !connections[descriptor].flags.contains(.isHead) {
       out.append("{\"message\":\"")
       out.append(answer.message)

@@ -46,7 +46,7 @@ extension Loop {
     out.append("\r\ncontent-length: 0\r\n")
     appendDate(to: &out)
     appendGatewayFields(to: &out, client, text)
-    out.append(client.state.flags.contains(.keepsAlive) ? "\r\n" : "connection: close\r\n\r\n")
+    out.append(client.state.flags.endOfHead)
     let isAlive = send(descriptor, out.bytes)
     out.removeAll()
     swap(&out, &outgoing)

@@ -86,10 +86,11 @@ extension Loop {
       out.append("transfer-encoding: chunked\r\n")
     }
     if let words = asking.state.snapshot?.text { appendGatewayFields(to: &out, asking, words.bytes) }
-    if asking.state.flags.contains(.keepsAlive) {
+    // The usual end by itself, for its length is known here.
+    if asking.state.flags.contains([.keepsAlive, .isVersion11]) {
       out.append("\r\n")
     } else {
-      out.append("connection: close\r\n\r\n")
+      out.append(asking.state.flags.endOfHead)
     }
   }
 

@@ -100,7 +100,7 @@ extension Loop {
     let isWhole = client.state.requestBody.isComplete
     if !isWhole || isDraining { client.state.flags.remove(.keepsAlive) }
     if let words = client.state.snapshot?.text { appendGatewayFields(to: &out, client, words.bytes) }
-    out.append(client.state.flags.contains(.keepsAlive) ? "\r\n" : "connection: close\r\n\r\n")
+    out.append(client.state.flags.endOfHead)
     client.state.facts.status = Int32(truncatingIfNeeded: status)
     if hasBody, !client.state.flags.contains(.isHead) {
       out.append(body)
