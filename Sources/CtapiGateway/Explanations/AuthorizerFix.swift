@@ -71,7 +71,8 @@ struct AuthorizerFix {
   /// Whether a way to mend it is to change the authorizer.
   static func changesDefinition(_ reason: TokenReason) -> Bool {
     switch reason {
-    case .audienceMismatch, .issuerMismatch, .algorithmNone, .algorithmMissing, .algorithmNotAllowed, .algorithmMismatch:
+    case .audienceMismatch, .issuerMismatch, .algorithmNone, .algorithmMissing, .algorithmNotAllowed,
+      .algorithmMismatch:
       true
     default: false
     }

@@ -13,7 +13,8 @@ extension DecisionExplainer {
           "one request line, one host, no space before a colon, one framing of the body (RFC 9112)",
           "look at what is sent: curl -v; leave out doubled, folded or malformed fields"
         )
-      case .method: (
+      case .method:
+        (
           "the method is never forwarded",
           "any method but CONNECT and TRACE; GET, PUT and the like in capital letters only (RFC 9110 §9.1)",
           "use another method, or its capital letters"

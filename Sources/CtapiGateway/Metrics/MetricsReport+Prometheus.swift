@@ -1,12 +1,13 @@
 extension MetricsReport {
   /// The metrics in Prometheus' text format, version 0.0.4.
   ///
-  /// Stages and detailed routes only: what scrapes them adds the stages up by itself.
+  /// APIs have series of their own: a request that got to no stage is in none of the stages' (`gateway.md` C107).
   package var prometheus: String {
+    let apis = rows.filter { $0.key.stage.isEmpty && $0.key.route.isEmpty }
     let stages = rows.filter { !$0.key.stage.isEmpty && $0.key.route.isEmpty }
     let routes = rows.filter { !$0.key.route.isEmpty }
     var text = ""
-    for (prefix, rows) in [("ctapi_stage", stages), ("ctapi_route", routes)] where !rows.isEmpty {
+    for (prefix, rows) in [("ctapi_api", apis), ("ctapi_stage", stages), ("ctapi_route", routes)] where !rows.isEmpty {
       text += counter(prefix + "_requests_total", "Requests answered.", rows, \.count)
       text += counter(prefix + "_4xx_total", "Answers with a status from 400 to 499.", rows, \.clientErrors)
       text += counter(prefix + "_5xx_total", "Answers with a status from 500 on.", rows, \.serverErrors)
@@ -68,7 +69,8 @@ extension MetricsReport {
   }
 
   private func labels(_ key: MetricsKey) -> String {
-    var text = "api_id=\"\(escaped(key.api))\",stage=\"\(escaped(key.stage))\""
+    var text = "api_id=\"\(escaped(key.api))\""
+    if !key.stage.isEmpty { text += ",stage=\"\(escaped(key.stage))\"" }
     if !key.route.isEmpty { text += ",route=\"\(escaped(key.route))\"" }
     return text
   }

@@ -47,7 +47,8 @@ import Testing
     #expect(decision["fix"]?.stringValue?.contains("routes update 'GET /a/{id}'") == true)
   }
 
-  @Test("a fixed answer of 400 and more has its record, which says that the definition gives it", arguments: [403, 503])
+  @Test(
+    "a fixed answer of 400 and more has its record, which says that the definition gives it", arguments: [403, 503])
   func fixedAnswers(_ status: Int) async throws {
     let fixture = try StagedFixture()
     try serve(fixture, .mock(MockResponse(status: status, body: [])))
@@ -55,7 +56,8 @@ import Testing
     #expect(answer.status == status)
     let decision = try await last(fixture)
     #expect(answer["apigw-requestid"] == [decision["requestId"]?.stringValue ?? "?"])
-    #expect(decision["reason"]?.stringValue?.contains("the gateway itself answer \(status)") == true, "\(decision.text())")
+    #expect(
+      decision["reason"]?.stringValue?.contains("the gateway itself answer \(status)") == true, "\(decision.text())")
     #expect(decision["got"]?.stringValue == "a fixed answer of \(status)")
     #expect(decision["fix"]?.stringValue?.contains("ctapi routes export --api 'api' > api.json") == true)
     #expect(step(decision, "route")?["summary"] == "GET /a/{id}, id = 5, by its variant of priority 7")
@@ -71,7 +73,8 @@ import Testing
         #expect(try fixture.send(line).status == 404)
         let fix = try await last(fixture)["fix"]?.stringValue ?? ""
         #expect(fix.contains(deploying) == !autoDeploy, "\(fix)")
-        #expect(fix.hasPrefix("if it is among them now (ctapi routes list), deploy") == (isOwn && !autoDeploy), "\(fix)")
+        #expect(
+          fix.hasPrefix("if it is among them now (ctapi routes list), deploy") == (isOwn && !autoDeploy), "\(fix)")
       }
     }
     try serve(fixture, .url(try URLTemplate("http://127.0.0.1:1/v")), autoDeploy: false)
@@ -99,7 +102,8 @@ import Testing
     let fixture = try StagedFixture()
     var api = try fixture.api(["GET /a"]) { $0.target = .mock(MockResponse(status: 403, body: [])) }
     api.cors = CORS(
-      allowOrigins: ["https://one", "https://two"], allowMethods: ["GET"], allowHeaders: ["x-a"], exposeHeaders: ["x-b"],
+      allowOrigins: ["https://one", "https://two"], allowMethods: ["GET"], allowHeaders: ["x-a"],
+      exposeHeaders: ["x-b"],
       maxAge: 60, allowCredentials: true)
     try fixture.serve([api])
     #expect(try fixture.get("/a", ["Origin: https://three"]).status == 403)

@@ -81,10 +81,11 @@ import Testing
     #expect(
       json.map { $0["Route"]?.stringValue ?? $0["Stage"]?.stringValue ?? "" }
         == ["", "$default", "GET /mock", "POST /proxied"])
-    for row in json where row["Stage"] != nil {
-      var labels = "api_id=\"a123456789\",stage=\"$default\""
+    for row in json {
+      var labels = "api_id=\"a123456789\""
+      if row["Stage"] != nil { labels += ",stage=\"$default\"" }
       if let route = row["Route"]?.stringValue { labels += ",route=\"\(route)\"" }
-      let prefix = row["Route"] == nil ? "ctapi_stage" : "ctapi_route"
+      let prefix = row["Stage"] == nil ? "ctapi_api" : row["Route"] == nil ? "ctapi_stage" : "ctapi_route"
       for (name, value) in [
         ("requests_total", row["Count"]), ("4xx_total", row["4xx"]), ("5xx_total", row["5xx"]),
         ("data_processed_bytes_total", row["DataProcessed"]), ("latency_seconds_count", row["Latency"]?["count"]),
@@ -96,5 +97,18 @@ import Testing
     }
     #expect(json[1]["Count"] == 3 && json[1]["4xx"] == 1 && json[1]["IntegrationLatency"]?["count"] == 1)
     #expect(json[1]["DataProcessed"] == .integer(2 + 5 + "POST /proxied".count + 23))
+  }
+
+  @Test("C107: a request that gets to no stage is counted for its API, in both forms")
+  func apisAreCounted() throws {
+    let fixture = try StagedFixture()
+    try fixture.serve([try fixture.api(["GET /a"], stages: [Stage(name: "dev", autoDeploy: true)])])
+    #expect(try fixture.get("/dev/a").status == 200)
+    #expect(try fixture.get("/a").status == 404)
+    _ = rows(of: fixture, counting: 2)
+    let lines = fixture.state.report.prometheus.split(separator: "\n").map(String.init)
+    #expect(lines.contains("ctapi_api_requests_total{api_id=\"a123456789\"} 2"), "\(lines.prefix(4))")
+    #expect(lines.contains("ctapi_api_4xx_total{api_id=\"a123456789\"} 1"))
+    #expect(lines.contains("ctapi_stage_requests_total{api_id=\"a123456789\",stage=\"dev\"} 1"))
   }
 }
