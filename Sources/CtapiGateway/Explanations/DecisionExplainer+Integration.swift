@@ -58,9 +58,7 @@ extension DecisionExplainer {
       verdict.rule = "an operation with 'x-ctapi-mock' gives its fixed answer, and no backend is asked"
       verdict.expected = "that answer, which the definition asks for"
       verdict.got = target
-      verdict.fix = stage.served(
-        after: "where another is wanted, change it: ctapi routes export --api '\(stage.api.name)' > api.json; "
-          + "ctapi routes import api.json --api '\(stage.api.name)'")
+      verdict.fix = stage.served(after: "where another is wanted, change the document: \(stage.rewriting)")
     } else if case .variableURL = integration.target {
       verdict.reason = "a stage variable of the integration's URL has no usable value"
       verdict.rule = "with the stage's variables put in, an integration's URL is one"
@@ -135,8 +133,11 @@ extension DecisionExplainer {
     if case .service(let service) = integration.target {
       return "take it out: ctapi registry instance deregister \(service.textOfName) ID"
     }
+    // A variant's target is not the route's.
+    let isRoutes = stage.api.routes.contains { $0.key == key && $0.integrationID == integration.id }
     return stage.served(
-      after: "send the route elsewhere: ctapi routes update '\(key)' --to URL --api '\(stage.api.name)'")
+      after: "send the \(isRoutes ? "route" : "variant") elsewhere: "
+        + (isRoutes ? "ctapi routes update '\(key)' --to URL --api '\(stage.api.name)'" : stage.rewriting))
   }
 
   /// The gateway's own want, for which no backend is to be looked at.

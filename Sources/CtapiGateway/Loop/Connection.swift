@@ -110,9 +110,11 @@ struct Connection: ~Copyable {
   var grantedBy: AuthorizerDecision?
   /// The answer to a call, which has to be there as a whole.
   var body = ByteBuffer()
-  /// The client's address as `forwarded` writes it.
+  /// The client's address.
   var address = InlineArray<48, UInt8>(repeating: 0)
   var addressLength: Int32 = 0
+  /// Whether it is one of IPv6, which `forwarded` writes in brackets and quotes (RFC 7239 §6).
+  var hasVersion6Address = false
 
   /// The pool of the backend that was asked last, or -1.
   var asked: Int32 = -1

@@ -23,6 +23,7 @@ extension Loop {
       let text = ClientAddress.text(of: storage)
       for (index, byte) in text.prefix(48).enumerated() { connections[descriptor].address[index] = byte }
       connections[descriptor].addressLength = Int32(min(text.count, 48))
+      connections[descriptor].hasVersion6Address = text.contains(UInt8(ascii: ":"))
       connections[descriptor].deadline = now &+ limits.idleTimeout
       if isSecure { beginGreeting(descriptor) }
     }

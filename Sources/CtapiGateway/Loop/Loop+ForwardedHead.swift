@@ -120,7 +120,9 @@ extension Loop {
       out.append("\r\n")
     }
     out.append("Via: HTTP/1.1 AmazonAPIGateway\r\nForwarded: for=")
+    if client.state.hasVersion6Address { out.append("\"[") }
     client.state.appendAddress(to: &out)
+    if client.state.hasVersion6Address { out.append("]\"") }
     // A host with a port, or of IPv6, is no token and stands in quotes (RFC 7239 §4).
     if head.fields.hostNeedsQuotes {
       out.append(";host=\"")

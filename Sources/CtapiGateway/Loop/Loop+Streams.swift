@@ -17,6 +17,7 @@ extension Loop {
     place.state.stream = stream
     place.state.address = connections[carrier].address
     place.state.addressLength = connections[carrier].addressLength
+    place.state.hasVersion6Address = connections[carrier].hasVersion6Address
     stream.slot = number
     if let refusal = stream.refusal {
       noteRefusal(refusal, RawSpan())

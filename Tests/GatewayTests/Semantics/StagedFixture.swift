@@ -11,6 +11,8 @@ final class StagedFixture {
   let state: GatewayState
   private(set) var gateway: Gateway?
   var inputs = GatewayInputs()
+  /// Where the gateway will listen.
+  var place = SocketAddress.loopback(port: 0)
   var url: String { "http://127.0.0.1:\(backend.port)" }
   var port: UInt16 { gateway?.address.port ?? 0 }
 
@@ -59,7 +61,7 @@ final class StagedFixture {
     } else {
       var options = Gateway.Options()
       options.bodyFolder = folder.path
-      gateway = try Gateway(at: .loopback(port: 0), workers: 1, snapshot: snapshot, options: options)
+      gateway = try Gateway(at: place, workers: 1, snapshot: snapshot, options: options)
     }
     return snapshot.problems
   }
