@@ -25,9 +25,16 @@ extension DocumentEdit {
   ) throws(CtapiError) -> JSONObject {
     let root = stored.document.root
     // A shared integration stays as it is for the others: this route gets a copy of its own.
-    var settings = followed(root[place.appending(integrationExtension)], in: root) ?? derived(route, stored.api)
+    var settings =
+      followed(root[place.appending(integrationExtension)], in: root) ?? derived(route.integrationID, stored.api)
     if let target = change.target {
       let isURL = target.contains("://")
+      let type = settings["type"]?.stringValue?.asciiLowercased
+      // What is of a type that goes to no such place, `aws` or a function at a service, is proxied from now on.
+      if type != "http_proxy", type != "aws_proxy" || !isURL {
+        for member in derived(nil, stored.api).members { settings[member.name] = member.value }
+        for name in ["integrationSubtype", "credentials"] { settings[name] = nil }
+      }
       settings["uri"] = .string(target)
       settings["connectionType"] = isURL ? "INTERNET" : "VPC_LINK"
       if isURL {
@@ -54,9 +61,9 @@ extension DocumentEdit {
   }
 
   /// The integration that a plain document's route got, as an extension.
-  private static func derived(_ route: Route, _ api: API) -> JSONObject {
+  private static func derived(_ integrationID: String?, _ api: API) -> JSONObject {
     var settings: JSONObject = ["type": "http_proxy", "httpMethod": "ANY", "payloadFormatVersion": "1.0"]
-    switch route.integrationID.flatMap({ api.integration($0) })?.target {
+    switch integrationID.flatMap({ api.integration($0) })?.target {
     case .url(let url):
       settings["uri"] = .string(url.text)
       settings["connectionType"] = "INTERNET"

@@ -95,7 +95,8 @@ extension DefinitionStorage {
     let beyond = try limits.findings(imported.api, replacing: api)
     if let error = (imported.findings + beyond).first(where: { $0.severity == .error }) {
       let code = error.rule == "quota" ? ErrorCode.quotaExceeded : .invalidDocument
-      throw CtapiError(code, error.message, hint: error.hint)
+      throw CtapiError(
+        code, error.message, hint: error.hint, place: SourcePlace(pointer: error.pointer.description))
     }
     return try apply(ImportPlan(imported, beyond: beyond, document: document, options: options, replacing: api))
   }

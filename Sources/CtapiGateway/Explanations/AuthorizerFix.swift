@@ -43,7 +43,7 @@ struct AuthorizerFix {
     switch reason {
     case .audienceMismatch:
       (isLocal
-        ? "get a token for it: ctapi token mint --aud '\(audience)'" : "ask \(issuer) for a token for '\(audience)'")
+        ? "get a token for it: \(minting) --aud '\(audience)'" : "ask \(issuer) for a token for '\(audience)'")
         + "; or list the token's own audience in the authorizer"
     case .issuerMismatch:
       "get a token of that issuer, or name this one in the authorizer"

@@ -95,9 +95,7 @@ extension DecisionExplainer {
         let attributes = service.attributes.map { " --attribute \("\($0.name)=\($0.value)".quotedForShell)" }.joined()
         verdict.fix =
           "register one: ctapi registry instance register \(service.textOfName) --ip ADDRESS --port PORT\(attributes); "
-          + (service.text.hasPrefix("arn:")
-            ? "" : "where the service is missing, first: ctapi registry service create \(service.textOfName); ")
-          + "see why none counts: ctapi doctor"
+          + creation(service) + "see why none counts: ctapi doctor"
       }
     } else if let last = record.failedAttempts.last {
       let place = instance(last.endpoint)
@@ -126,6 +124,13 @@ extension DecisionExplainer {
       }
     }
     return verdict
+  }
+
+  /// How a service that is named, and not there, comes to be.
+  private func creation(_ service: ServiceReference) -> String {
+    guard case .name(_, let namespace) = service.name else { return "" }
+    return "where the service is missing, first: ctapi registry namespace create \(namespace) --if-not-exists && "
+      + "ctapi registry service create \(service.textOfName); "
   }
 
   /// How requests no longer go to a backend that is not there: an instance is the registry's, a URL the definition's.

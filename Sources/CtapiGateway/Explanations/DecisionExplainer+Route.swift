@@ -101,7 +101,7 @@ extension DecisionExplainer {
     let routes = stage.api.routes
     let methods = (candidates?.losers ?? []).compactMap { routes[$0.route].key.method?.rawValue }
     let wanted = "\(method) \(routedPath.isEmpty ? "/" : routedPath)"
-    let create = "ctapi routes create '\(wanted)' --to URL --api '\(stage.api.name)'"
+    let create = creation(of: routedPath, stage)
     guard stage.stage.deploymentID != nil || stage.stage.autoDeploy else {
       failUndeployed(step, stage)
       return
@@ -122,22 +122,29 @@ extension DecisionExplainer {
       verdict.rule = "the gateway answers preflights only with CORS settings"
       verdict.expected = "CORS settings, or a route OPTIONS \(routedPath)"
       verdict.fix = stage.served(
-        after: "ctapi routes cors set --origin '\(record.text(record.origin))' "
-          + "--method \(record.text(record.requestMethod)) --api '\(stage.api.name)'")
+        after: "ctapi routes cors set --origin \(record.text(record.origin).quotedForShell) "
+          + "--method \(record.text(record.requestMethod).quotedForShell) --api '\(stage.api.name)'")
     } else if !methods.isEmpty {
       verdict.reason = "the path is served, but not for \(method)"
       verdict.expected = "one of the methods \(Set(methods).sorted().joined(separator: ", "))"
       // A route beside those that serve the path has their path, parameters and all.
       let served = candidates?.losers.lazy.compactMap { routes[$0.route].key.template?.description }.first
       verdict.fix = stage.served(
-        after: "use one of them; or add a route: ctapi routes create '\(method) \(served ?? routedPath)' --to URL "
-          + "--api '\(stage.api.name)'")
+        after: "use one of them; or add a route: \(creation(of: served ?? routedPath, stage))")
     } else if !record.isPathCut, let near = nearMiss(table, stage) {
       verdict.expected = near.expected
       verdict.fix = near.fix
     }
     step.summary = verdict.reason
     fail(step, verdict)
+  }
+
+  /// The command that makes a route for the request: what a client sent is quoted, for it may be a shell's own words.
+  private func creation(of path: String, _ stage: ExplainedStage) -> String {
+    // Other methods come to ANY, and a slash at the end only to a greedy parameter (K17).
+    let key = (RouteMethod(rawValue: method) ?? .any).rawValue + " " + (path.isEmpty ? "/" : path)
+    let served = key.hasSuffix("/") && path.utf8.count > 1 ? key + "{proxy+}" : key
+    return "ctapi routes create \(served.quotedForShell) --to URL --api '\(stage.api.name)'"
   }
 
   /// A stage that nothing is deployed to takes the paths that begin with its name, and has nothing for them (K103).
@@ -176,7 +183,7 @@ extension DecisionExplainer {
       let first = path.dropFirst().prefix { $0 != "/" }
       return (
         "'\(rest)', which \(found) serves: '\(first)' is no stage of this API",
-        "ask for \(rest); or make the stage: ctapi routes stage create '\(first)' --auto-deploy on "
+        "ask for \(rest); or make the stage: ctapi routes stage create \(String(first).quotedForShell) --auto-deploy on "
           + "--api '\(stage.api.name)'"
       )
     }

@@ -53,7 +53,8 @@ import Testing
 
   @Test func whatCannotBeServedChangesNothing() throws {
     let before = try stored.document.bytes
-    #expect(throws: CtapiError.self) { try add("GET /x", to: "http://b:99999/") }
+    let error = #expect(throws: CtapiError.self) { try add("GET /x", to: "http://b:99999/") }
+    #expect(error?.place?.pointer == "/paths/~1x/get/x-amazon-apigateway-integration/uri")
     #expect(throws: CtapiError.self) { try add("GET /x", to: "nowhere") }
     #expect(throws: CtapiError.self) { try add("GET /x", scheme: "nobody") }
     #expect(try stored.document.bytes == before)
@@ -118,6 +119,35 @@ import Testing
     let route = try stored.api.served(key).route
     _ = try storage.replace(try stored, with: try DocumentEdit.updating(route, change, in: try stored))
     return try stored.api.served(key)
+  }
+
+  @Test("a route whose integration is of a type that HTTP APIs have not is proxied when it is sent elsewhere")
+  func updatedRoutesAreProxied() throws {
+    let text = """
+      openapi: 3.0.1
+      info: {title: t, version: '1'}
+      paths:
+        /aws:
+          get:
+            responses: {default: {description: d}}
+            x-amazon-apigateway-integration:
+              {type: aws, httpMethod: POST, uri: 'arn:x', payloadFormatVersion: '1.0', credentials: 'arn:y', timeoutInMillis: 70}
+        /fn:
+          get:
+            responses: {default: {description: d}}
+            x-amazon-apigateway-integration: {type: aws_proxy, httpMethod: POST, uri: 'http://f/', payloadFormatVersion: '2.0'}
+      """
+    let document = try Document(parsing: Array(text.utf8))
+    _ = try storage.apply(try storage.plan(document, name: "api", options: ImportOptions(), newID: { "abc" }))
+    let sent = try update("GET /aws", RouteChange(target: "http://b/"))
+    #expect(sent.integration?.target == .url(try URLTemplate("http://b/")))
+    #expect(sent.integration?.timeoutMilliseconds == 70)
+    guard case .function? = try update("GET /fn", RouteChange(target: "http://g/")).integration?.target else {
+      Issue.record("a function at another URL is one still")
+      return
+    }
+    let service = try update("GET /fn", RouteChange(target: "pets.demo")).integration?.target
+    #expect(service == .service(try #require(ServiceReference("pets.demo"))))
   }
 
   @Test func updatedRoutesKeepWhatIsNotNamed() throws {

@@ -280,8 +280,8 @@ import Testing
     #expect(
       try await last(coloured.gateway)["fix"]?.stringValue
         == "register one: ctapi registry instance register pets.demo --ip ADDRESS --port PORT --attribute 'color=red' "
-        + #"--attribute 'of=a '\''b'; where the service is missing, first: ctapi registry service create pets.demo; "#
-        + "see why none counts: ctapi doctor")
+        + #"--attribute 'of=a '\''b'; where the service is missing, first: ctapi registry namespace create demo "#
+        + "--if-not-exists && ctapi registry service create pets.demo; see why none counts: ctapi doctor")
     inputs.apis[0].routes[0].integrationID = nil
     let nowhere = try GatewayFixture(inputs)
     _ = try nowhere.get("/pets")

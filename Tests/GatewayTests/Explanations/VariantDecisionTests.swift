@@ -100,6 +100,25 @@ import Testing
     #expect(fix.hasSuffix("ctapi routes stage create 'dev' --auto-deploy on --api 'api'"), "\(fix)")
   }
 
+  @Test("what a client sent stands in a command as one word, which no shell takes apart")
+  func commandsAreQuoted() async throws {
+    let fixture = try StagedFixture()
+    try fixture.serve([try fixture.api(["GET /a"])])
+    for (line, words) in [
+      ("GET /x'$(id)'", #"routes create 'GET /x'\''$(id)'\''' --to URL"#),
+      ("GET /z/", "routes create 'GET /z/{proxy+}' --to URL"), ("PROPFIND /z", "routes create 'ANY /z' --to URL"),
+      ("GET /';id;'/a", #"stage create ''\'';id;'\''' --auto-deploy on"#),
+    ] {
+      #expect(try fixture.send(line).status == 404)
+      let fix = try await last(fixture)["fix"]?.stringValue ?? ""
+      #expect(fix.contains(words), "\(fix)")
+    }
+    let fields = ["Origin: https://o'$(id)'", "Access-Control-Request-Method: `id`"]
+    #expect(try fixture.send("OPTIONS /a", fields).status == 404)
+    let fix = try await last(fixture)["fix"]?.stringValue ?? ""
+    #expect(fix.contains(#"--origin 'https://o'\''$(id)'\''' --method '`id`' --api"#), "\(fix)")
+  }
+
   @Test("allowing one more origin leaves the settings that are there")
   func origins() async throws {
     let fixture = try StagedFixture()
