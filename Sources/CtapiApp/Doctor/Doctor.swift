@@ -105,6 +105,13 @@ package struct Doctor {
       report.add(issuers.findings(api))
       report.add(BackendCheckup(api, registry, trust: trust, isOffline: isOffline).findings())
     }
+    guard document == nil else { return }
+    for deployed in DeployedDefinition.all(try definitions.publication(), besides: apis) {
+      let found =
+        issuers.findings(deployed.api)
+        + BackendCheckup(deployed.api, registry, trust: trust, isOffline: isOffline).findings()
+      report.add(deployed.hinting(found))
+    }
   }
 }
 

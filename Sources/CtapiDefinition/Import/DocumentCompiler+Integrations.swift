@@ -80,7 +80,7 @@ extension DocumentCompiler {
   private mutating func plainIntegration(_ operation: JSON, _ key: RouteKey, at place: JSONPointer) -> String? {
     let id = StableID.make(apiID, "integration", place.description)
     do throws(CtapiError) {
-      if let target = options.target { return add(Integration(id: id, target: try plainTarget(target, key))) }
+      if let target = options.target { return add(Integration(id: id, target: try plainTarget(target, key.template))) }
       guard !hasIntegrations || options.fillsGaps else {
         report(
           .warning, "integration-missing",
@@ -89,7 +89,9 @@ extension DocumentCompiler {
         return nil
       }
       if let url = serverURL(of: operation, at: place) {
-        return add(Integration(id: id, target: try plainTarget(url, key)))
+        // The server's URL has the base path already that the route's key was given.
+        let given = basePathPrefix().split(separator: "/").count
+        return add(Integration(id: id, target: try plainTarget(url, key.template, without: given)))
       }
       let mock = MockFactory(root: root).response(of: operation)
       report(
@@ -112,7 +114,9 @@ extension DocumentCompiler {
     return resolved.hasPrefix("http://") || resolved.hasPrefix("https://") ? resolved : nil
   }
 
-  private func plainTarget(_ target: String, _ key: RouteKey) throws(CtapiError) -> IntegrationTarget {
+  private func plainTarget(
+    _ target: String, _ template: PathTemplate?, without given: Int = 0
+  ) throws(CtapiError) -> IntegrationTarget {
     guard target.hasPrefix("http://") || target.hasPrefix("https://") else {
       guard let service = ServiceReference(target) else {
         throw CtapiError(
@@ -123,8 +127,8 @@ extension DocumentCompiler {
     }
     _ = try URLTemplate(target)
     let base = target.hasSuffix("/") ? String(target.dropLast()) : target
-    guard let template = key.template else { return .url(try URLTemplate(base)) }
-    let path = template.segments.map { segment in
+    guard let template else { return .url(try URLTemplate(base)) }
+    let path = template.segments.dropFirst(given).map { segment in
       segment.parameterName.map { "/{\($0)}" } ?? "/\(segment)"
     }.joined()
     return .url(try URLTemplate(base + (path.isEmpty ? "/" : path)))

@@ -132,7 +132,7 @@ extension DocumentCompiler {
   }
 
   /// What `--base-path` puts in front of every path (`gateway.md` K117).
-  private mutating func basePathPrefix() -> String {
+  func basePathPrefix() -> String {
     guard options.basePath != .ignore, let server = root["servers"]?.arrayValue?.first else { return "" }
     var path = ""
     if let variable = server["variables"]?["basePath"]?["default"]?.stringValue {

@@ -33,6 +33,20 @@ import Testing
         == .url(try URLTemplate("http://b:81/v1/p/{id}")))
   }
 
+  @Test(
+    "K117: a base path that routes are given is in the server's URL already, and in a target's not",
+    arguments: [
+      (ImportOptions.BasePath.ignore, "GET /p/{id}"), (.prepend, "GET /v1/x/p/{id}"), (.split, "GET /x/p/{id}"),
+    ])
+  func basePathsAreNotDoubled(basePath: ImportOptions.BasePath, key: String) throws {
+    let rest = "servers: [{url: 'http://b/v1/x'}]"
+    let plain = try Sample.path("{get: {}}", rest: rest, ImportOptions(basePath: basePath)).api
+    #expect(plain.routes.map(\.key.description) == [key])
+    #expect(plain.integrations.first?.target == .url(try URLTemplate("http://b/v1/x/p/{id}")))
+    let sent = try Sample.path("{get: {}}", rest: rest, ImportOptions(target: "http://c", basePath: basePath)).api
+    #expect(sent.integrations.first?.target == .url(try URLTemplate("http://c" + key.dropFirst(4))))
+  }
+
   @Test func anOperationWithoutIntegrationAmongOthersIsAGap() throws {
     let imported = try Sample.path(
       "{get: {}, put: {x-amazon-apigateway-integration: {type: http_proxy, httpMethod: ANY, uri: 'http://b/'}}}")
