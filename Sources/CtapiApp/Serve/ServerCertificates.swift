@@ -40,11 +40,15 @@ package struct ServerCertificates: Sendable {
   /// The files, of which the first certificate answers clients that name none.
   package init(_ files: [Files]) {
     self.files = files
-    stamps = ServerCertificates.stamps(of: files)
+    stamps = ServerCertificates.stamps(of: ServerCertificates.paths(of: files))
   }
 
-  private static func stamps(of files: [Files]) -> [Stamp?] {
-    files.flatMap { [$0.certificate, $0.key] }.map { path in
+  private static func paths(of files: [Files]) -> [String] { files.flatMap { [$0.certificate, $0.key] } }
+
+  private var paths: [String] { ServerCertificates.paths(of: files) }
+
+  private static func stamps(of paths: [String]) -> [Stamp?] {
+    paths.map { path in
       var status = stat()
       guard stat(path, &status) == 0 else { return nil }
       return Stamp(
@@ -67,11 +71,21 @@ package struct ServerCertificates: Sendable {
     return try TLSContext(identities: identities, protocols: .http2OrHTTP1)
   }
 
+  /// Refuses a pipe or device in a file's place: opening one could wait for ever, and definitions with it.
+  private func requireFiles() throws(CtapiError) {
+    for (path, stamp) in zip(paths, stamps) where stamp.map({ $0.mode & S_IFMT != S_IFREG }) == true {
+      throw CtapiError(
+        .fileUnreadable, "cannot read '\(path.escapedForTerminal)' again: it is no regular file",
+        hint: "put a PEM file there: ls -l '\(path.escapedForTerminal)'")
+    }
+  }
+
   /// Settings from the files as they are now, if one has changed since the last time; throws as ``context(report:)``.
   package mutating func changed(report: (Diagnostic) -> Void) throws(CtapiError) -> TLSContext? {
-    let current = ServerCertificates.stamps(of: files)
+    let current = ServerCertificates.stamps(of: paths)
     guard current != stamps else { return nil }
     stamps = current
+    try requireFiles()
     return try context(report: report)
   }
 }

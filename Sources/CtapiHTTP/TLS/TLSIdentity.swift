@@ -51,7 +51,16 @@ package final class TLSIdentity: @unchecked Sendable {
       while let certificate = PEM_read_bio_X509(memory, nil, nil, nil) { found.append(certificate) }
       BIO_free(memory)
     }
+    // Behind the last certificate nothing begins; any other reason is one that is broken, and must not just be missing.
+    let ending = ERR_peek_last_error()
     ERR_clear_error()
+    guard ERR_GET_LIB(ending) == ERR_LIB_PEM, ERR_GET_REASON(ending) == PEM_R_NO_START_LINE else {
+      for certificate in found { X509_free(certificate) }
+      throw CtapiError(
+        .certificateMalformed,
+        "certificate \(found.count + 1) in '\(path.escapedForTerminal)' cannot be read: \(TLSLibrary.text(of: ending))",
+        hint: "name a PEM file with whole CERTIFICATE blocks: the server's own first, then those of its issuers")
+    }
     guard !found.isEmpty else {
       throw CtapiError(
         .certificateMalformed, "no certificate in '\(path.escapedForTerminal)'",

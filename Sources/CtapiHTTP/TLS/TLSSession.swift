@@ -7,6 +7,9 @@ import Glibc
 /// The pointer is to an `SSL`, owned by this value alone and freed with it.
 package struct TLSSession: ~Copyable {
   private let pointer: OpaquePointer
+  /// Keeps what the context's callbacks look at: `SSL` keeps the `SSL_CTX` alone, and a server may have let go of its
+  /// context for another while this session was still greeting.
+  private let context: TLSContext
 
   private static func make(_ context: TLSContext, over descriptor: Int32) throws(CtapiError) -> OpaquePointer {
     let socket = try TLSLibrary.socket(descriptor)
@@ -40,12 +43,14 @@ package struct TLSSession: ~Copyable {
     }
     SSL_set_connect_state(pointer)
     self.pointer = pointer
+    self.context = context
   }
 
   /// A server's session.
   package init(acceptingWith context: TLSContext, over descriptor: Int32) throws(CtapiError) {
     precondition(context.side == .server)
     pointer = try TLSSession.make(context, over: descriptor)
+    self.context = context
     SSL_set_accept_state(pointer)
   }
 

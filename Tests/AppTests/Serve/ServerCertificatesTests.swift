@@ -25,6 +25,19 @@ import Testing
     #expect(absent?.code == .fileNotFound)
   }
 
+  /// A pipe would hold up the thread that reads it, and with it every change of a definition and the end of the server.
+  @Test("5.1: a pipe in a certificate's or key's place is refused, not waited for", arguments: ["one.pem", "one.key"])
+  func pipesAreNotReadAgain(name: String) throws {
+    let authority = try TestAuthority()
+    let one = try authority.issue("one", for: "DNS:one.test")
+    var certificates = ServerCertificates([.init(certificate: one.certificate, key: one.key)])
+    try authority.run("rm \(name) && mkfifo -m 600 \(name)")
+    let error = #expect(throws: CtapiError.self) { try certificates.changed { _ in } }
+    #expect(error?.code == .fileUnreadable)
+    #expect(error?.message.contains("'\(authority.directory.file(name))'") == true)
+    #expect(try certificates.changed { _ in } == nil)
+  }
+
   @Test func anOutdatedCertificateServesAndIsToldOf() throws {
     let authority = try TestAuthority()
     let old = try authority.issue("old", for: "DNS:old.test", days: ("20200101", "20210101"))

@@ -31,6 +31,24 @@ import Testing
     #expect(code(one.certificate, folder.file("loose.key")) == .privateKeyLoose)
   }
 
+  /// Left out, the issuer's certificate would be missed by clients alone, and a file half written would be served.
+  @Test(
+    "5.1: a chain with a certificate that cannot be read is refused, with its place",
+    arguments: ["sed 3s/^....../!!!!!!/", "head -n 3", "sed 4d", "head -c 100", "head -n 1"])
+  func brokenChains(damage: String) throws {
+    let authority = try TestAuthority()
+    let one = try authority.issue("one", for: "DNS:one")
+    let two = try authority.issue("two", for: "DNS:two")
+    try authority.run("(cat one.pem; \(damage) two.pem) > chain.pem")
+    try authority.run("(echo; cat one.pem two.pem; echo text) > whole.pem")
+    let chain = authority.directory.file("chain.pem")
+    let error = #expect(throws: CtapiError.self) { try TLSIdentity(certificateFile: chain, keyFile: one.key) }
+    #expect(error?.code == .certificateMalformed)
+    #expect(error?.message.hasPrefix("certificate 2 in '\(chain)' cannot be read: ") == true)
+    #expect(code(authority.directory.file("whole.pem"), one.key) == nil)
+    #expect(code(two.certificate, two.key) == nil)
+  }
+
   @Test func aCertificateOutsideItsTimeIsToldOf() throws {
     let authority = try TestAuthority()
     let old = try authority.issue("old", for: "DNS:old.test", days: ("20200101", "20210102"))

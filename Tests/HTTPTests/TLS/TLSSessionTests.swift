@@ -21,6 +21,27 @@ import Testing
     return pair.client.certificateFault(expecting: host, code: code)
   }
 
+  /// A greeting that a reload came between looked at names and protocols that were gone with the old settings.
+  @Test("5.1: a greeting under way when the certificates change ends as it began")
+  func sessionsKeepTheirContext() throws {
+    let authority = try TestAuthority()
+    let issued = try authority.issue("server", for: "DNS:localhost")
+    let identity = try TLSIdentity(certificateFile: issued.certificate, keyFile: issued.key)
+    var context: TLSContext? = try TLSContext(identities: [identity], protocols: .http2OrHTTP1)
+    weak let old = context
+    let trusting = try TLSContext(trusting: TLSTrust(extraFile: authority.file), protocols: .http2OrHTTP1)
+    var pair: SessionPair? = try SessionPair(to: "localhost", trusting, try #require(context))
+    context = nil
+    #expect(old != nil)
+    let outcome = try #require(pair).greet()
+    #expect(outcome.client == .bytes(0))
+    #expect(outcome.server == .bytes(0))
+    let isHTTP2 = try #require(pair).server.speaksHTTP2
+    #expect(isHTTP2)
+    pair = nil
+    #expect(old == nil)
+  }
+
   @Test(arguments: ["localhost", "127.0.0.1"])
   func bytesGoBothWaysAndEndInOrder(host: String) throws {
     let (authority, context) = try server()
