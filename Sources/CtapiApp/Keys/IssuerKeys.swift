@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// A fetch reads the issuer's discovery document and then its keys (`gateway.md` 2.2 step 4). Keys once known stay in
 /// use for two hours when their issuer is down; a token with an unknown key asks for another fetch within a budget, and
-/// an issuer that has not answered is asked again after a second (`tokens.md` 2.2).
+/// an issuer that has not answered is asked again after a second (`tokens.md` 2.2), behind those that had answered.
 final class IssuerKeys: Sendable {
   private struct Entry {
     var answer = IssuerAnswer(keys: .discoveryFailed, failure: "it has not answered yet")
@@ -25,6 +25,12 @@ final class IssuerKeys: Sendable {
     var entries: [String: Entry] = [:]
     var queue: [String] = []
     var isStopped = false
+
+    /// The issuer to be asked next: those whose last fetch failed come last, for each of them may take seconds.
+    mutating func takeNext() -> String? {
+      let healthy = queue.firstIndex { entries[$0]?.latestFailure == nil }
+      return queue.isEmpty ? nil : queue.remove(at: healthy ?? 0)
+    }
   }
 
   private static let staleAfter = Duration.seconds(7200)
@@ -93,7 +99,7 @@ final class IssuerKeys: Sendable {
     while true {
       wakeUp.wait()
       let (issuer, isStopped) = state.withLock { state in
-        (state.queue.isEmpty ? nil : state.queue.removeFirst(), state.isStopped)
+        (state.takeNext(), state.isStopped)
       }
       if isStopped { return }
       if let issuer { fetch(issuer) }

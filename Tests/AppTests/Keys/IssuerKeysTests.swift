@@ -113,6 +113,44 @@ import Testing
     }
   }
 
+  /// Seven issuers that took connections and answered none had kept the rotated keys of an eighth waiting for good.
+  @Test("design.md 7.1, K56: issuers that are down keep no others waiting")
+  func issuersThatAreDownComeLast() throws {
+    let clock = Issuer()
+    let asked = Mutex<[String]>([])
+    let gate = Mutex(false)
+    let server = try HTTPServer(at: [.loopback(port: 0)]) { request in
+      asked.withLock { $0.append(String(request.target.prefix { $0 != "." })) }
+      for _ in 0..<500 where gate.withLock({ $0 }) { usleep(10_000) }
+      return HTTPResponse(status: 500, contentType: "text/plain", body: [])
+    }
+    defer { server.stop(within: .zero) }
+    let keys = try IssuerKeys(clock: clock, trust: TLSTrust()) {}
+    let thread = try Thread { keys.run() }
+    defer {
+      keys.stop()
+      thread.join()
+    }
+    func issuer(_ name: String) -> String { "http://127.0.0.1:\(server.addresses[0].port)/\(name)" }
+    func wait(for name: String, _ fetches: Int) {
+      for _ in 0..<500 where keys.keys(of: issuer(name)).fetches < fetches { usleep(10_000) }
+    }
+    for name in ["down", "late"] { _ = keys.keys(of: issuer(name)) }
+    for name in ["down", "late"] { wait(for: name, 1) }
+    clock.pass(.milliseconds(1100))
+    // The first is being asked, or will be next, while the others come into the queue.
+    gate.withLock { $0 = true }
+    for name in ["down", "late"] { #expect(keys.refetch(issuer(name))) }
+    _ = keys.keys(of: issuer("new"))
+    gate.withLock { $0 = false }
+    for (name, fetches) in [("down", 2), ("late", 2), ("new", 1)] { wait(for: name, fetches) }
+    let order = asked.withLock { $0 }
+    let new = try #require(order.firstIndex(of: "/new/"))
+    let late = try #require(order.lastIndex(of: "/late/"))
+    #expect(new < late, "asked in this order: \(order)")
+    #expect(order.filter { $0 == "/late/" }.count == 2)
+  }
+
   @Test("design.md 7.1: of fetches that are answered three are free, and one more comes a minute")
   func garbageIsBounded() throws {
     let running = try Running()
