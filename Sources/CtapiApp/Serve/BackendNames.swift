@@ -54,8 +54,6 @@ final class BackendNames: Sendable {
     }
   }
 
-  var hasPending: Bool { state.withLock { $0.table.hasPending } }
-
   /// Ends the threads after the look-ups under way, and waits for them.
   func stop() {
     let threads = state.withLock { state in

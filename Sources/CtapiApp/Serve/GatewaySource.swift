@@ -24,6 +24,8 @@ final class GatewaySource {
   let relayPorts: RelayPorts?
   /// Whether a pool whose tokens an API takes had no key to sign them at the last ``read()``.
   private(set) var lacksPoolKey = false
+  /// Whether the last ``read()`` came upon a host that had not been looked up yet.
+  private var metPendingName = false
   private let remoteKeys: @Sendable (String) -> IssuerAnswer
 
   /// A reader of `directory`; `remoteKeys` knows the keys of issuers that are no pool of it.
@@ -71,16 +73,20 @@ final class GatewaySource {
   /// Copies the log into the file while nothing else is to do.
   func checkpoint() { database.checkpoint() }
 
-  /// Waits a moment for hosts that have never been looked up; whether there were any, so that reading again may tell more.
+  /// Waits a moment for hosts that the last ``read()`` did not know yet; whether there were any, so that reading again may
+  /// tell more.
+  ///
+  /// What counts is what was read, for a fast name server may have answered since.
   func settleNames() -> Bool {
-    guard let names, names.hasPending else { return false }
+    guard let names, metPendingName else { return false }
     names.settle()
     return true
   }
 
   /// All of it, read from one view of the file, with what of it will not work.
   func read() throws(CtapiError) -> (inputs: GatewayInputs, findings: [Diagnostic]) {
-    try database.snapshot { () throws(CtapiError) in
+    metPendingName = false
+    return try database.snapshot { () throws(CtapiError) in
       let publication = try definitions.publication()
       var inputs = GatewayInputs(domains: publication.domains)
       inputs.accountID = locality.account
@@ -182,7 +188,9 @@ final class GatewaySource {
     let listed = (try? HostAddresses.resolve(host, port: port)) ?? []
     guard listed.isEmpty else { return listed }
     switch names?.known(host) {
-    case .pending: return []
+    case .pending:
+      metPendingName = true
+      return []
     case .addresses(let addresses):
       return UInt16(exactly: port).map { port in addresses.compactMap { Endpoint(bytes: $0, port: port) } } ?? []
     case .nothing(let reason):

@@ -1,5 +1,6 @@
 import CtapiCore
 import CtapiDefinition
+import CtapiGateway
 import CtapiHTTP
 import CtapiTestSupport
 import Glibc
@@ -24,7 +25,8 @@ import Testing
 
   /// A server of an API whose backend is `backend.test`, for which the zone has addresses of loopback.
   private func serving(
-    _ zone: Zone, flags: [UInt8] = [0x81, 0x80], _ body: (_ gateway: String, TinyNameServer) throws -> Void
+    _ zone: Zone, seconds: UInt8 = 1, flags: [UInt8] = [0x81, 0x80],
+    _ body: (_ gateway: String, TinyNameServer) throws -> Void
   ) throws {
     let backend = try HTTPServer(at: [.loopback(port: 0)]) { request in
       HTTPResponse(status: 200, contentType: "text/plain", body: Array((request.headers["host"] ?? "").utf8))
@@ -33,29 +35,15 @@ import Testing
     let names = try TinyNameServer { question in
       let addresses = question.type == 1 ? zone.addresses.withLock { $0 } : []
       return [
-        question.answer(flags: flags, records: addresses.map { TinyNameServer.address([127, 0, 0, $0], seconds: 1) })
+        question.answer(
+          flags: flags, records: addresses.map { TinyNameServer.address([127, 0, 0, $0], seconds: seconds) })
       ]
     }
     defer { names.stop() }
     let folder = try TemporaryDirectory()
     let hosts = try folder.write("", to: "hosts")
     let file = try folder.write("nameserver 127.0.0.1\n", to: "resolv.conf")
-    let text = """
-      openapi: 3.0.1
-      info: {title: t, version: '1'}
-      paths:
-        /a:
-          get:
-            x-amazon-apigateway-integration:
-              {type: http_proxy, httpMethod: ANY, uri: 'http://backend.test:\(backend.addresses[0].port)/'}
-      """
-    let document = try Document(parsing: Array(text.utf8), format: .yaml, file: "api.yaml")
-    let database = try #require(try folder.dataDirectory.openState(create: true))
-    let storage = try DefinitionStorage(database)
-    let plan = try storage.plan(document, name: "api", options: DefinitionCheckup.options(Locality(), nil)) {
-      "a123456789"
-    }
-    _ = try storage.apply(plan)
+    try importAPI(into: folder, port: backend.addresses[0].port)
     var configuration = ServeConfiguration()
     configuration.gateway = .loopback(port: 0)
     configuration.control = .loopback(port: 0)
@@ -74,11 +62,61 @@ import Testing
     try result.get()
   }
 
+  /// Imports an API whose backend is `backend.test`.
+  private func importAPI(into folder: TemporaryDirectory, port: UInt16) throws {
+    let text = """
+      openapi: 3.0.1
+      info: {title: t, version: '1'}
+      paths:
+        /a:
+          get:
+            x-amazon-apigateway-integration:
+              {type: http_proxy, httpMethod: ANY, uri: 'http://backend.test:\(port)/'}
+      """
+    let document = try Document(parsing: Array(text.utf8), format: .yaml, file: "api.yaml")
+    let database = try #require(try folder.dataDirectory.openState(create: true))
+    let storage = try DefinitionStorage(database)
+    let plan = try storage.plan(document, name: "api", options: DefinitionCheckup.options(Locality(), nil)) {
+      "a123456789"
+    }
+    _ = try storage.apply(plan)
+  }
+
+  @Test("gateway.md 3.2: a name that was answered as soon as it was asked for is read again all the same")
+  func fastAnswersAreNotMissed() throws {
+    let folder = try TemporaryDirectory()
+    try importAPI(into: folder, port: 80)
+    let hosts = try folder.write("", to: "hosts")
+    let file = try folder.write("nameserver 127.0.0.1\n", to: "resolv.conf")
+    let server = try TinyNameServer { question in
+      [question.answer(records: question.type == 1 ? [TinyNameServer.address([127, 0, 0, 1])] : [])]
+    }
+    defer { server.stop() }
+    let port = server.port
+    let answered = Mutex(false)
+    let names = try BackendNames(
+      resolver: {
+        HostResolver(hostsFile: hosts, servers: NameServers(file: file, port: port, patience: .seconds(20)))
+      },
+      patience: .seconds(20)
+    ) { answered.withLock { $0 = true } }
+    defer { names.stop() }
+    let source = try GatewaySource(
+      folder.dataDirectory, locality: Locality(), clock: SystemClock(), trust: TLSTrust(), contexts: TLSContexts(),
+      limits: AccountLimits(), names: names, remoteKeys: { _ in IssuerAnswer(keys: .discoveryFailed) })
+    func endpoints() throws -> Int { try source.read().inputs.endpoints.values.reduce(0) { $0 + $1.count } }
+    #expect(try endpoints() == 0)
+    while !answered.withLock({ $0 }) { usleep(1000) }
+    #expect(source.settleNames())
+    #expect(try endpoints() == 1)
+    #expect(!source.settleNames())
+  }
+
   private func get(_ gateway: String) throws -> HTTPResponse { try HTTPClient().get(try HTTPURL(gateway + "/a")) }
 
   @Test("gateway.md 3.2: the first request already finds a backend that only a name server knows")
   func namesAreKnownWhenServingBegins() throws {
-    try serving(Zone()) { (gateway, names) throws in
+    try serving(Zone(), seconds: 60) { (gateway, names) throws in
       let answer = try get(gateway)
       #expect(answer.status == 200, "\(said.text)")
       #expect(String(decoding: answer.body, as: UTF8.self).hasPrefix("backend.test:"))
