@@ -116,6 +116,18 @@ import Testing
     for named in [locate(path), locate(nil, path)] { #expect(try named.openState(create: true) != nil) }
   }
 
+  @Test("a directory that this user may not look into is no absent one")
+  func closedDirectoriesAreNotAbsent() throws {
+    let data = folder.dataDirectory
+    _ = try data.openState(create: true)
+    #expect(chmod(data.path, 0) == 0)
+    defer { chmod(data.path, 0o700) }
+    // Nothing is closed to root.
+    guard geteuid() != 0 else { return }
+    let error = #expect(throws: CtapiError.self) { try data.openState(create: false) }
+    #expect(error?.code == .dataDirectory && error?.message.hasPrefix("cannot look into '") == true)
+  }
+
   @Test("pasted into a shell, quoted text is one word, whatever stands over its quotes")
   func quotedTextIsOneWord() {
     for text in ["a'b", "'\u{301}; echo pwned #", "''", "", "a\r\n'\u{308}", "'"] {

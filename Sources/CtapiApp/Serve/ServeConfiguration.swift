@@ -45,6 +45,18 @@ package struct ServeConfiguration: Sendable {
     return [("--gateway", gateway), ("--control", control)] + secure
   }
 
+  /// That other machines reach what listens, which was asked for, and what they can do there.
+  var remoteListeners: [Diagnostic] {
+    addresses.filter { !$0.address.isLocal }.map { option, address in
+      let what =
+        option == "--control"
+        ? "read and write every table without a password" : "call every API, those without an authorizer freely"
+      return Diagnostic(
+        .warning, rule: "remote-listener", "other machines reach '\(address)' (\(option)): they can \(what)",
+        hint: "listen for this machine only: \(option) 127.0.0.1:\(address.port)")
+    }
+  }
+
   /// Throws `usage` where two options name an address that only one of them can have.
   func checkAddresses() throws(CtapiError) {
     for (index, later) in addresses.enumerated() {

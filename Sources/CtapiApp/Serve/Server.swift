@@ -111,6 +111,7 @@ package struct Server: ~Copyable {
       $0.named(from: ProcessFacts.currentDirectory)
     }
     try lock.publish(address)
+    for finding in configuration.remoteListeners { report(finding) }
     return Server(address, lock, gateway, [control, socket], keys, keyMaker, names, signal, threads)
   }
 

@@ -73,8 +73,13 @@ package struct DataDirectory: Sendable, Hashable {
     try Files.write(Array("\(DataDirectory.format)\n".utf8).span, to: path + "/format")
   }
 
-  /// Refuses a path at which something else than a folder stands.
+  /// Refuses a path at which something else than a folder stands, or one that this user may not look into.
   private func checkKind() throws(CtapiError) {
+    if Files.isDirectory(path), access(path, X_OK) != 0 {
+      throw CtapiError(
+        .dataDirectory, "cannot look into '\(path.escapedForTerminal)': \(SystemError.last.text)",
+        hint: "see its owner and mode: ls -ld '\(path.escapedForTerminal)'; or name another one with --data DIR")
+    }
     guard Files.exists(path), !Files.isDirectory(path) else { return }
     throw CtapiError(
       .dataDirectory, "'\(path.escapedForTerminal)' is no directory", hint: "name another one with --data DIR")

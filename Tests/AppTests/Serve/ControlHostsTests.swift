@@ -59,6 +59,22 @@ import Testing
     #expect(hosts.refusal(of: HTTPRequest(target: "/", headers: two))?.status == 403)
   }
 
+  @Test("reliability.md 7: listening for other machines is warned of, option by option, with what they can do there")
+  func remoteListenersAreSaid() {
+    var configuration = ServeConfiguration()
+    #expect(configuration.remoteListeners.isEmpty)
+    configuration.gateway = .ipv4([0, 0, 0, 0], port: 80)
+    configuration.control = .ipv4([192, 0, 2, 1], port: 4566)
+    let found = configuration.remoteListeners
+    #expect(found.map(\.rule) == ["remote-listener", "remote-listener"])
+    #expect(found.map(\.severity) == [.warning, .warning])
+    #expect(found[0].message.hasPrefix("other machines reach '0.0.0.0:80' (--gateway): "))
+    #expect(
+      found[1].message
+        == "other machines reach '192.0.2.1:4566' (--control): they can read and write every table without a password")
+    #expect(found[1].hint == "listen for this machine only: --control 127.0.0.1:4566")
+  }
+
   @Test("listening at every address, each of the machine's is its name, and names still are not")
   func everyAddressMayBeListenedAt() {
     let open = ControlHosts(at: .ipv4([0, 0, 0, 0], port: 1))
