@@ -34,6 +34,12 @@ enum RoutesMatch {
     let storage = try invocation.environment.existingDefinitions()
     let routes = try storage.compiled(try storage.entry(invocation.string("api")))
     let method = invocation.operand("method")
+    guard !isRefused(method) else {
+      if invocation.output.style.isQuiet { return .no }
+      throw CtapiError(
+        .routeUnmatched, "the gateway answers 400 to the method '\(method.escapedForTerminal)', whatever the path",
+        hint: "methods are written in capital letters, and CONNECT and TRACE are never forwarded")
+    }
     let decision = try RouteDecision(routes, method: method, path: path)
     try invocation.output.object(decision.json) { decision.text }
     if decision.winner != nil { return .done }
@@ -41,6 +47,12 @@ enum RoutesMatch {
     throw CtapiError(
       .routeUnmatched, "no route serves '\(method.escapedForTerminal) \(path.escapedForTerminal)'",
       hint: "list them: ctapi routes list")
+  }
+
+  /// Whether a request with that method is refused before any route is looked for (`reliability.md` 1.5 row 11).
+  private static func isRefused(_ method: String) -> Bool {
+    let name = Array(method.utf8)
+    return RouteMethod.isMiswritten(name.span) || ["connect", "trace"].contains(method.lowercased())
   }
 }
 
