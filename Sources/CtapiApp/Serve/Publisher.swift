@@ -21,6 +21,8 @@ struct Publisher {
   private let keyMaker: PoolKeyMaker
   private let report: @Sendable (Diagnostic) -> Void
   private var certificates: ServerCertificates?
+  /// Whether an error was told of the last certificates, so that whoever mended them is told that it is over.
+  private var hasCertificateError = false
   private var version = -1
   private var reported: Set<Diagnostic>
 
@@ -70,8 +72,13 @@ struct Publisher {
     do throws(CtapiError) {
       guard let context = try certificates?.changed(report: report) else { return }
       gateway.reload(context)
-      report(Diagnostic(.note, rule: "certificate-reloaded", "the certificates have changed and are presented now"))
+      report(
+        Diagnostic(
+          hasCertificateError ? .warning : .note, rule: "certificate-reloaded",
+          "the certificates have changed and are presented now"))
+      hasCertificateError = false
     } catch {
+      hasCertificateError = true
       report(
         Diagnostic(
           .error, rule: error.code.name, "the certificates stay as they were: \(error.message)", hint: error.hint))
