@@ -53,7 +53,7 @@ package final class Gateway: Sendable {
     secureAddress = secure.first?.address
     precondition(snapshot.state.metrics.loops >= listeners.count, "a counter block for each loop")
     state = snapshot.state
-    snapshots = Mutex([snapshot])
+    var held = [snapshot]
     let logWriter =
       snapshot.state.logs.folder == nil ? nil : try LogWriter(snapshot.state.logs, report: options.report)
     logThread = try logWriter.map { (writer) throws(CtapiError) in try Thread { writer.run() } }
@@ -63,7 +63,9 @@ package final class Gateway: Sendable {
     for (number, listener) in listeners.enumerated() {
       let secureListener = secure.isEmpty ? nil : secure[number]
       let mailbox = try LoopMailbox()
-      mailbox.publish(snapshot)
+      let copy = GatewaySnapshot(copying: snapshot)
+      held.append(copy)
+      mailbox.publish(copy)
       mailboxes.append(mailbox)
       threads.append(
         try Thread {
@@ -85,6 +87,7 @@ package final class Gateway: Sendable {
           }
         })
     }
+    snapshots = Mutex(held)
     self.mailboxes = mailboxes
     self.threads = threads
   }
@@ -107,8 +110,9 @@ package final class Gateway: Sendable {
   ///
   /// Who publishes calls ``releaseSnapshots()`` now and then.
   package func publish(_ snapshot: GatewaySnapshot) {
-    snapshots.withLock { $0.append(snapshot) }
-    for mailbox in mailboxes { mailbox.publish(snapshot) }
+    let copies = mailboxes.map { _ in GatewaySnapshot(copying: snapshot) }
+    snapshots.withLock { $0 += [snapshot] + copies }
+    for (mailbox, copy) in zip(mailboxes, copies) { mailbox.publish(copy) }
   }
 
   /// Takes the snapshots apart that no loop holds any more.
@@ -116,12 +120,19 @@ package final class Gateway: Sendable {
   /// With 10,000 routes that takes 36 million instructions, for which no loop has time: none is ever the last to let go
   /// of one.
   package func releaseSnapshots() {
+    // With the copies goes what holds the one they were made from.
+    while releaseUnheld() {}
+  }
+
+  /// Lets go of what nobody else holds; whether there was any.
+  private func releaseUnheld() -> Bool {
     var released: [GatewaySnapshot] = []
     snapshots.withLock { snapshots in
       for index in snapshots.indices.reversed() where isKnownUniquelyReferenced(&snapshots[index]) {
         released.append(snapshots.remove(at: index))
       }
     }
+    return !released.isEmpty
   }
 
   /// Asks every loop for its records.

@@ -57,10 +57,12 @@ package final class GatewaySnapshot: Sendable {
   /// What outlives it.
   package let state: GatewayState
   /// Tells it from every other of this process, whose number is another.
-  let serial = GatewaySnapshot.serials.add(1, ordering: .relaxed).newValue
+  let serial: UInt64
   private static let serials = Atomic<UInt64>(0)
   /// Keeps what ``buckets`` and the series point into.
   private let memories: [AtomicMemory]
+  /// Of a copy what it was made from, which keeps the text of both.
+  private let original: GatewaySnapshot?
 
   /// Builds what the loops need from the inputs; what cannot be served as asked is answered with 500 and listed in
   /// ``problems``, never served in another way.
@@ -107,6 +109,56 @@ package final class GatewaySnapshot: Sendable {
     self.inputs = inputs
     definition = state.lineage.mark(inputs)
     self.state = state
+    serial = GatewaySnapshot.serials.add(1, ordering: .relaxed).newValue
+    original = nil
+  }
+
+  /// The same for one loop alone.
+  ///
+  /// Every request counts references to its snapshot, and loops that shared that count would take its cache line from
+  /// each other at every request. All else is shared.
+  init(copying other: GatewaySnapshot) {
+    apis = other.apis
+    defaultAPI = other.defaultAPI
+    domains = other.domains
+    domainMappings = other.domainMappings
+    stages = other.stages
+    tables = other.tables
+    routes = other.routes
+    integrations = other.integrations
+    authorizers = other.authorizers
+    pieces = other.pieces
+    endpoints = other.endpoints
+    backends = other.backends
+    endpointBackends = other.endpointBackends
+    clientTLS = other.clientTLS
+    buckets = other.buckets
+    accountBucket = other.accountBucket
+    routeSeries = other.routeSeries
+    mappings = other.mappings
+    responseMappings = other.responseMappings
+    steps = other.steps
+    fragments = other.fragments
+    logSteps = other.logSteps
+    bodyPaths = other.bodyPaths
+    corsOrigins = other.corsOrigins
+    variants = other.variants
+    conditions = other.conditions
+    globs = other.globs
+    networks = other.networks
+    redirectPieces = other.redirectPieces
+    functions = other.functions
+    relays = other.relays
+    eventNames = other.eventNames
+    logFiles = other.logFiles
+    text = other.text
+    problems = other.problems
+    inputs = other.inputs
+    definition = other.definition
+    state = other.state
+    serial = other.serial
+    memories = other.memories
+    original = other
   }
 
   /// The names for the events of a route.
@@ -117,7 +169,7 @@ package final class GatewaySnapshot: Sendable {
     return names
   }
 
-  deinit { text.deallocate() }
+  deinit { if original == nil { text.deallocate() } }
 
   /// Serves nothing.
   package static var empty: GatewaySnapshot { GatewaySnapshot(GatewayInputs()) }
