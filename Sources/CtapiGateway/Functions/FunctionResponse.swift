@@ -44,7 +44,7 @@ struct FunctionResponse: Sendable, Equatable {
     }
   }
 
-  /// A status as a number, or as its three digits in a string: AWS takes both, and its own sample functions write `'200'`.
+  /// A status as a number, or as its three digits in a string, which functions often answer with and REST APIs take.
   private static func status(_ value: JSON) -> Int? {
     let digits = value.stringValue ?? ""
     let isText = digits.utf8.count == 3 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
